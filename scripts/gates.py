@@ -1,0 +1,79 @@
+"""Every gate a change passes, one after the other: linters, contracts, types, then the tests with their coverage.
+
+`--quick` leaves out browsers and servers, `--check` runs the tests of nothing. What is left over goes to pytest.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+TOOL = Path(PYTHON).parent
+
+CHECKS = {
+    "format": [TOOL / "ruff", "format", "--check", "--quiet", "."],
+    "lint": [TOOL / "ruff", "check", "--quiet", "."],
+    "contracts": [TOOL / "lint-imports", "--no-cache"],
+    "types": [TOOL / "mypy"],
+    "templates": [TOOL / "djlint", "--check", "--lint", "--quiet", "src/tisserand/interfaces/web"],
+    "security": [TOOL / "bandit", "--quiet", "--recursive", "src", "--configfile", "pyproject.toml"],
+    "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "deployment": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
+}
+SLOW_CHECKS = {"types", "templates", "security"}
+QUICK = "not browser and not server and not slow"
+COVERED = {"src/tisserand/engines/*": 95, "src/tisserand/press/*": 95}
+
+
+def passes(name: str, command: list[str | Path]) -> bool:
+    """Runs one gate, says how long it took, and shows its output only where it fails."""
+    began = time.monotonic()
+    done = subprocess.run(  # noqa: S603 our own words
+        [str(word) for word in command], cwd=HERE, capture_output=True, text=True, check=False
+    )
+    print(
+        f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name:<12} {time.monotonic() - began:6.1f} s",
+        flush=True,
+    )
+    if done.returncode:
+        print(done.stdout[-8000:], done.stderr[-8000:], sep="\n", flush=True)
+    return done.returncode == 0
+
+
+def tests(arguments: list[str], *, quick: bool) -> bool:
+    """Runs pytest in the foreground; the whole run measures what the engines and the press leave untested."""
+    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    if quick:
+        return subprocess.run([*command, "-m", QUICK, "-n", "2"], cwd=HERE, check=False).returncode == 0  # noqa: S603
+    parts = [
+        ["-m", "not browser and not server", "-n", "2", "--cov", "--cov-report="],
+        ["-m", "browser or server", "--cov", "--cov-append", "--cov-report="],
+    ]
+    passed = [subprocess.run([*command, *part], cwd=HERE, check=False).returncode == 0 for part in parts]  # noqa: S603
+    covered = [
+        passes(
+            f"coverage {share} %",
+            [TOOL / "coverage", "report", "--include", pattern, "--fail-under", str(share)],
+        )
+        for pattern, share in COVERED.items()
+    ]
+    return all(passed) and all(covered)
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 where every gate was passed."""
+    quick, only_checks = "--quick" in arguments, "--check" in arguments
+    rest = [argument for argument in arguments if argument not in {"--quick", "--check"}]
+    os.environ.setdefault("TISSERAND_DATA", str(HERE / ".run" / "tests"))
+    checks = {name: command for name, command in CHECKS.items() if not (quick and name in SLOW_CHECKS)}
+    passed = [passes(name, command) for name, command in checks.items()] if not rest else []
+    if not only_checks:
+        passed.append(tests(rest, quick=quick))
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Events, programme, registrations, wishes, schedules and the meetings themselves."""

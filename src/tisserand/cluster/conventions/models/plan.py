@@ -1,0 +1,165 @@
+"""The meeting plan: runs of the optimiser, versions of the schedule, meetings and their seats."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .event import Convention, Round, Table
+from .presence import Delegate, Interpreter, Registration
+
+
+class ScheduleRun(models.Model):
+    """The optimiser at work on a convention; the best plan so far is kept here until it becomes a version."""
+
+    class State(models.TextChoices):
+        """Where the work stands."""
+
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("at work")
+        DONE = "done", _("done")
+        INFEASIBLE = "infeasible", _("impossible")
+        FAILED = "failed", _("failed")
+
+    OPEN_STATES = (State.QUEUED, State.RUNNING)
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="runs")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    seconds_allowed = models.PositiveIntegerField(_("seconds allowed"))
+    seed = models.PositiveIntegerField(_("seed"), default=0)
+    stop_wanted = models.BooleanField(_("to be stopped"), default=False)
+    queued_at = models.DateTimeField(_("asked for"))
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    heard_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    history = models.JSONField(_("value and bound over time"), default=list, blank=True)
+    best = models.JSONField(_("best plan so far"), null=True, blank=True)
+    conflict = models.JSONField(_("what excludes each other"), default=list, blank=True)
+    fault = models.TextField(_("what went wrong"), blank=True)
+    schedule = models.OneToOneField("Schedule", models.SET_NULL, null=True, blank=True, related_name="run")
+
+    class Meta:
+        verbose_name = _("run of the optimiser")
+        verbose_name_plural = _("runs of the optimiser")
+        ordering = ("-queued_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("convention",),
+                condition=Q(state__in=("queued", "running")),
+                name="one_optimiser_at_a_time_works_on_a_convention",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.convention}: {self.get_state_display()}"
+
+
+class Schedule(models.Model):
+    """A version of the meeting plan, whole from the moment it is there."""
+
+    class State(models.TextChoices):
+        """Who may see it: participants see the provisional, final and live ones."""
+
+        DRAFT = "draft", _("draft")
+        PROVISIONAL = "provisional", _("provisional")
+        FINAL = "final", _("final")
+        LIVE = "live", _("live")
+        REPLACED = "replaced", _("replaced")
+
+    PUBLISHED_STATES = (State.PROVISIONAL, State.FINAL, State.LIVE)
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="schedules")
+    number = models.PositiveSmallIntegerField(_("version"))
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    status = models.CharField(_("what is proved"), max_length=10)
+    levels = models.JSONField(_("levels"), default=list)
+    refusals = models.JSONField(_("refused wishes"), default=list)
+    seed = models.PositiveIntegerField(_("seed"), default=0)
+    seconds = models.FloatField(_("seconds of work"), default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(_("made"))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("schedule")
+        verbose_name_plural = _("schedules")
+        ordering = ("convention", "-number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("convention", "number"), name="a_version_number_is_unique_in_its_convention"
+            ),
+            models.UniqueConstraint(
+                fields=("convention",),
+                condition=Q(state__in=("provisional", "final", "live")),
+                name="one_schedule_at_a_time_is_published",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class Meeting(models.Model):
+    """Two registrations, a round, a table, perhaps an interpreter; `a` is the one with the smaller key."""
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        SCHEDULED = "scheduled", _("scheduled")
+        DONE = "done", _("held")
+        NO_SHOW = "no_show", _("one side did not come")
+        LATE = "late", _("late")
+        CANCELLED = "cancelled", _("cancelled")
+        MOVED = "moved", _("moved")
+
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="meetings")
+    a = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    b = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    table = models.ForeignKey(Table, models.PROTECT, related_name="+")
+    interpreter = models.ForeignKey(Interpreter, models.PROTECT, null=True, blank=True, related_name="+")
+    points = models.PositiveSmallIntegerField(_("points"), default=0)
+    is_locked = models.BooleanField(_("locked"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ("schedule", "round__number", "table__number")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(a__lt=F("b")), name="a_meeting_names_its_sides_in_order_and_they_differ"
+            ),
+            models.UniqueConstraint(fields=("schedule", "a", "b"), name="a_pair_meets_once_per_convention"),
+            models.UniqueConstraint(
+                fields=("schedule", "round", "table"), name="a_table_has_one_meeting_per_round"
+            ),
+            models.UniqueConstraint(
+                fields=("schedule", "round", "interpreter"), name="an_interpreter_has_one_meeting_per_round"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.a} – {self.b}"
+
+
+class Seat(models.Model):
+    """A delegate's place in a meeting; schedule and round stand here again so that a constraint holds the rule."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats")
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    delegate = models.ForeignKey(Delegate, models.PROTECT, related_name="seats")
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ("meeting", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("schedule", "round", "delegate"), name="a_delegate_has_one_meeting_per_round"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.delegate}: {self.meeting}"

@@ -1,0 +1,49 @@
+"""Who may do what at a convention, and when."""
+
+from tisserand.cluster.accounts.models import User
+from tisserand.cluster.accounts.rules import Person, runs_the_cluster
+
+from .models import Convention, Registration, Schedule
+
+WISHING_STATES = frozenset({Convention.State.WISHES, Convention.State.REGISTRATION})
+PLANNING_STATES = frozenset(
+    {
+        Convention.State.WISHES,
+        Convention.State.WISHES_CLOSED,
+        Convention.State.PROVISIONAL,
+        Convention.State.FINAL,
+    }
+)
+
+
+def speaks_for(person: Person, registration: Registration) -> bool:
+    """Whether this person represents the organisation behind a registration: 1 query."""
+    return (
+        isinstance(person, User)
+        and registration.organisation.representatives.filter(user_id=person.pk).exists()
+    )
+
+
+def may_plan(person: Person) -> bool:
+    """Facilitators run the optimiser, move meetings and publish."""
+    return runs_the_cluster(person)
+
+
+def may_wish(person: Person, registration: Registration) -> bool:
+    """Its representatives and, on its behalf, facilitators."""
+    return runs_the_cluster(person) or speaks_for(person, registration)
+
+
+def wishes_are_open(convention: Convention) -> bool:
+    """Whether wishes may still change."""
+    return convention.state in WISHING_STATES
+
+
+def may_see_agenda(person: Person, registration: Registration) -> bool:
+    """Its representatives and facilitators; whoever holds its key sees it too, without asking here."""
+    return may_wish(person, registration)
+
+
+def is_shown_to_participants(schedule: Schedule) -> bool:
+    """Drafts stay in the control room."""
+    return schedule.state in Schedule.PUBLISHED_STATES

@@ -1,0 +1,29 @@
+"""The letters that left the house, kept so that nobody is written to twice for one thing."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Letter(models.Model):
+    """One mail to one reader; `key` names its occasion and is unique, so that a retry sends nothing twice."""
+
+    key = models.CharField(_("occasion"), max_length=120)
+    recipient = models.EmailField(_("recipient"))
+    language = models.CharField(_("language"), max_length=2)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("body"))
+    written_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ("-written_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("key", "recipient"), name="a_letter_is_written_once_per_occasion"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"

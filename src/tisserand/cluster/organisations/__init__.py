@@ -1,0 +1,1 @@
+"""The directory: who, where, SSE class, languages, representatives."""

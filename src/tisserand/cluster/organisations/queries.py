@@ -1,0 +1,260 @@
+"""Reads of the directory: searching it in any language, narrowing it down, one organisation's record.
+
+Words are compared folded (no case, accents, umlaut spelling), as parts of words: `wasche` is in `Mietwäsche`.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+
+from tisserand.cluster.territories.models import Language, Territory, Trade
+
+from .models import Kind, Organisation, Representative, SseClass
+
+WORDS = re.compile(r"[\w’']+")
+READING_LANGUAGES = ("fr", "de", "en")
+WEIGHTS = {"name": 8, "trade": 5, "town": 4, "about": 3, "sought": 2}
+"""What a word counts by where it was found."""
+
+
+def published() -> QuerySet[Organisation]:
+    """The organisations that visitors see, by name: 1 query."""
+    return Organisation.objects.filter(state=Organisation.State.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a reader asks of the directory; values nobody offers are simply never met."""
+
+    words: str = ""
+    countries: frozenset[str] = frozenset()
+    territories: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    by_name: bool = False
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """The words to look for, folded, without a plural ending."""
+        return [_singular(folded(word)) for word in WORDS.findall(self.words)][:8]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any facet is chosen."""
+        return any((self.countries, self.territories, self.kinds, self.classes, self.languages))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The word that found an organisation, its language ("" for proper names), and where it stood.
+
+    `where` is a key of WEIGHTS; `trade` is the trade that the word names, for `trade` and `sought`.
+    """
+
+    word: str
+    language: str
+    where: str
+    trade: Trade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An organisation of the result and one piece of evidence per word that was looked for."""
+
+    organisation: Organisation
+    evidence: Sequence[Evidence]
+
+    @property
+    def score(self) -> int:
+        """How well it fits; 0 where nothing was looked for."""
+        return sum(WEIGHTS[piece.where] for piece in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet and how many organisations it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What was found, in the order to show it, out of `total`, and the facets to narrow it down."""
+
+    search: Search
+    found: Sequence[Found]
+    total: int
+    facets: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+
+    @cached_property
+    def languages_met(self) -> Counter[str]:
+        """In which languages the words were found, by organisations."""
+        return Counter(piece.language for one in self.found for piece in one.evidence[:1] if piece.language)
+
+
+def directory(search: Search) -> Directory:
+    """The published organisations that fit, and the counts of the facets: 4 queries whatever their number."""
+    everybody = list(
+        published()
+        .select_related("territory")
+        .prefetch_related("languages", "trades", "sought_trades")
+        .order_by("name", "pk")
+    )
+    lexicon: dict[int, Sequence[tuple[str, str, str]]] = {}
+    looked_for = [
+        Found(organisation, evidence)
+        for organisation in everybody
+        if (evidence := _evidence(organisation, search.tokens, lexicon)) is not None
+    ]
+    found = [one for one in looked_for if all(_passes(one.organisation, search, name) for name in FACETS)]
+    if search.tokens and not search.by_name:
+        found.sort(key=lambda one: (-one.score, folded(one.organisation.name)))
+    else:
+        found.sort(key=lambda one: folded(one.organisation.name))
+    return Directory(search, found, len(everybody), _facets(looked_for, search))
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: small, without accents; `Wäsche`, `Waesche` and `wasche` are the same."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return letters.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("’", "'")
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
+
+
+def _word_with(token: str, text: str) -> str:
+    """The word of the text that the folded token is part of, as written; short tokens are whole words."""
+    if token not in folded(text):
+        return ""
+    for word in WORDS.findall(text):
+        if token == (plain := folded(word)) or (len(token) > 2 and token in plain):
+            return str(word)
+    return ""
+
+
+def _evidence(
+    organisation: Organisation,
+    tokens: Sequence[str],
+    lexicon: dict[int, Sequence[tuple[str, str, str]]],
+) -> Sequence[Evidence] | None:
+    """The best evidence for every token, strongest first; None where one of them is nowhere."""
+    pieces = []
+    for token in tokens:
+        met = list(_pieces(organisation, token, lexicon))
+        if not met:
+            return None
+        pieces.append(max(met, key=lambda piece: WEIGHTS[piece.where]))
+    return sorted(pieces, key=lambda piece: -WEIGHTS[piece.where])
+
+
+def _pieces(
+    organisation: Organisation, token: str, lexicon: dict[int, Sequence[tuple[str, str, str]]]
+) -> Iterable[Evidence]:
+    for where, text in (("name", organisation.name), ("town", organisation.town)):
+        if word := _word_with(token, text):
+            yield Evidence(word, "", where)
+    for language in READING_LANGUAGES:
+        if word := _word_with(token, getattr(organisation, f"about_{language}") or ""):
+            yield Evidence(word, language, "about")
+    for where, trades in (("trade", organisation.trades), ("sought", organisation.sought_trades)):
+        for trade in trades.all():
+            terms = lexicon.setdefault(trade.pk, _terms(trade))
+            for language, term, plain in terms:
+                if token in plain and _word_with(token, term):
+                    yield Evidence(term, language, where, trade)
+                    break
+
+
+def _terms(trade: Trade) -> Sequence[tuple[str, str, str]]:
+    """Every name and synonym of a trade: (language, term, folded term)."""
+    return [
+        (language, term, folded(term))
+        for language in READING_LANGUAGES
+        for term in [
+            getattr(trade, f"name_{language}") or "",
+            *(getattr(trade, f"synonyms_{language}") or "").splitlines(),
+        ]
+        if term
+    ]
+
+
+def _countries(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    return [(organisation.country, organisation.country)]
+
+
+def _territories(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    territory: Territory = organisation.territory
+    return [(territory.code, f"{territory.name} ({territory.country})")]
+
+
+def _kinds(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    return [(organisation.kind, str(Kind(organisation.kind).label))]
+
+
+def _classes(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    known = organisation.sse_class
+    return [(known, str(SseClass(known).label))] if known else []
+
+
+def _languages(organisation: Organisation) -> Iterable[tuple[str, str]]:
+    spoken: Iterable[Language] = organisation.languages.all()
+    return [(language.code, language.name) for language in spoken]
+
+
+FACETS: Mapping[str, Callable[[Organisation], Iterable[tuple[str, str]]]] = {
+    "countries": _countries,
+    "territories": _territories,
+    "kinds": _kinds,
+    "classes": _classes,
+    "languages": _languages,
+}
+"""The facets by their name in `Search`, each giving an organisation's values with their labels."""
+
+
+def _passes(organisation: Organisation, search: Search, facet: str) -> bool:
+    chosen: frozenset[str] = getattr(search, facet)
+    return not chosen or any(value in chosen for value, _ in FACETS[facet](organisation))
+
+
+def _facets(looked_for: Sequence[Found], search: Search) -> Mapping[str, Sequence[Choice]]:
+    """Each facet's values as if it alone were not chosen yet, the most frequent first."""
+    facets = {}
+    for facet, values_of in FACETS.items():
+        labels: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        others = [name for name in FACETS if name != facet]
+        for one in looked_for:
+            fits = all(_passes(one.organisation, search, name) for name in others)
+            for value, label in values_of(one.organisation):
+                labels[value] = label
+                counts[value] += fits
+        chosen: frozenset[str] = getattr(search, facet)
+        facets[facet] = [
+            Choice(value, labels[value], counts[value], value in chosen)
+            for value in sorted(labels, key=lambda value: (-counts[value], folded(labels[value])))
+        ]
+    return facets
+
+
+def published_organisation(slug: str) -> Organisation | None:
+    """One published record with all it says of itself and its representatives' names: 7 queries at most."""
+    people = Prefetch("representatives", Representative.objects.select_related("user").order_by("pk"))
+    return (
+        published()
+        .select_related("territory")
+        .prefetch_related("languages", "themes", "trades", "sought_trades", people)
+        .filter(slug=slug)
+        .first()
+    )

@@ -1,0 +1,1 @@
+"""Places, languages, trades, themes: what every other room refers to."""

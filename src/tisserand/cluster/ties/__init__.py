@@ -1,0 +1,1 @@
+"""The ledger of links between organisations and their evidence."""

@@ -1,0 +1,1 @@
+"""What people and programs touch: pages, the command line."""

@@ -1,0 +1,105 @@
+"""The processes of an installation: one that answers people, one that works in the background."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from types import FrameType
+
+APPLICATION = "tisserand.interfaces.web.asgi:application"
+SECONDS_TO_STOP = 10
+
+
+class Stopped(Exception):
+    """Somebody asked the installation to stop."""
+
+
+class DoesNotAnswer(Exception):
+    """The server did not come up: the lines it printed say why."""
+
+
+def free_port() -> int:
+    """A port nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether something listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
+    """Starts the server and the worker; both end with `stop`."""
+    server = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port)]
+    worker = [sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.2"]
+    return [
+        subprocess.Popen([*server, "--workers", "1", "--log-level", "warning", APPLICATION]),  # noqa: S603 our own words
+        subprocess.Popen([*worker, "--no-startup-delay", "--verbosity", "0"]),  # noqa: S603 our own words
+    ]
+
+
+def wait_until_answering(url: str, processes: Sequence[subprocess.Popen[bytes]], seconds: float = 60) -> None:
+    """Returns when the address answers; raises `DoesNotAnswer` if a process ends or the time is up."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if any(process.poll() is not None for process in processes):
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 our own address
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise DoesNotAnswer(url)
+
+
+def stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Asks every process to end, and makes those end that do not."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    until = time.monotonic() + SECONDS_TO_STOP
+    for process in processes:
+        try:
+            process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _raise_stopped(_signal: int, _frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def stay(processes: Sequence[subprocess.Popen[bytes]]) -> int:
+    """Waits until somebody stops us (0) or a process dies (1); ends the others in either case."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _raise_stopped)
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.5)
+    except Stopped:
+        return 0
+    finally:
+        stop(processes)
+    return 1
+
+
+def environment(**variables: str) -> None:
+    """Sets TISSERAND_… variables for us and the processes we start, and Django's settings module."""
+    os.environ.update({f"TISSERAND_{name}": value for name, value in variables.items()})
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tisserand.settings")

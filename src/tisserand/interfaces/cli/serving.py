@@ -1,0 +1,115 @@
+"""`tisserand serve` and `tisserand demo`: an installation on this machine, set up and started in one go."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from . import processes
+from .speech import Speech, language_of
+
+
+def say(key: str, **facts: str) -> None:
+    """Prints a sentence of the catalogue in the reader's language."""
+    print(Speech(language_of((), os.environ))(f"serving.{key}", **facts), flush=True)
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Starts an installation with the settings of the environment; returns the exit code."""
+    host, port = args.host or "127.0.0.1", args.port or 8000
+    if processes.is_taken(host, port):
+        say("port_taken", port=str(port))
+        return 2
+    os.environ.setdefault("TISSERAND_URL", f"http://localhost:{port}")
+    processes.environment()
+    prepare()
+    return _run(host, port, os.environ["TISSERAND_URL"])
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Starts the fictional cluster, or with --check rehearses it; returns the exit code."""
+    folder = Path(os.environ.get("TISSERAND_DATA") or Path.cwd() / ".run" / "demo").absolute()
+    if args.check:
+        with tempfile.TemporaryDirectory() as scratch:
+            return _rehearse(folder, Path(scratch))
+    port = args.port or _usual_port()
+    if processes.is_taken("127.0.0.1", port):
+        say("port_taken", port=str(port))
+        return 2
+    if args.fresh:
+        (folder / "tisserand.sqlite3").unlink(missing_ok=True)
+    _furnish(folder, folder, port)
+    return _run("127.0.0.1", port, f"http://localhost:{port}", links=True)
+
+
+def prepare() -> None:
+    """Brings the database and the static files up to date and settles what a killed optimiser left."""
+    import django  # only here: the command line works without the web extra
+
+    django.setup()
+    from django.core.management import call_command  # needs the settings
+    from django.utils import timezone
+
+    from tisserand.cluster.conventions.planning import settle_silent_runs
+    from tisserand.cluster.territories.actions import load_reference_data
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    load_reference_data()
+    settle_silent_runs(at=timezone.now())
+
+
+def _usual_port() -> int:
+    return 8000 if not processes.is_taken("127.0.0.1", 8000) else processes.free_port()
+
+
+def _furnish(pristine_folder: Path, folder: Path, port: int) -> None:
+    """Lays a demo installation in `folder`, from a copy made earlier where the version is still the same."""
+    pristine_folder.mkdir(parents=True, exist_ok=True)
+    processes.environment(DATA=str(folder), DEMO="yes", URL=f"http://localhost:{port}")
+    from .demo.loading import furnished_database  # Django reads the environment set above
+
+    database = folder / "tisserand.sqlite3"
+    if not database.exists():
+        pristine = furnished_database(pristine_folder, tell=say)
+        if pristine != database:
+            shutil.copyfile(pristine, database)
+    prepare()
+
+
+def _run(host: str, port: int, url: str, *, links: bool = False) -> int:
+    started = processes.start(host, port)
+    try:
+        processes.wait_until_answering(f"http://{host}:{port}/", started)
+    except processes.DoesNotAnswer:
+        processes.stop(started)
+        say("does_not_answer", url=url)
+        return 1
+    say("ready", url=url)
+    if links:
+        from .demo.loading import sign_in_links  # Django is set up by now
+
+        for name, link in sign_in_links(url):
+            say("sign_in_link", name=name, link=link)
+    say("how_to_stop")
+    return processes.stay(started)
+
+
+def _rehearse(pristine_folder: Path, scratch: Path) -> int:
+    port = processes.free_port()
+    began = time.monotonic()
+    _furnish(pristine_folder, scratch, port)
+    from .demo.rehearsal import rehearse  # Django is set up by now
+
+    started = processes.start("127.0.0.1", port)
+    try:
+        processes.wait_until_answering(f"http://127.0.0.1:{port}/", started)
+        return rehearse(f"http://localhost:{port}", began)
+    except processes.DoesNotAnswer:
+        print("FAILED: the server does not answer", file=sys.stderr)
+        return 1
+    finally:
+        processes.stop(started)

@@ -1,0 +1,144 @@
+"""What the press needs to know of an event, whoever asks for the print: plain records, no database.
+
+Times are aware datetimes; rounds and tables are numbered from 1; texts that exist in several languages are
+mappings from a language code (fr, de, en) to text, with a fallback to any language that is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One round of the meeting grid."""
+
+    number: int
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A numbered table in a zone of the hall."""
+
+    number: int
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A delegate, as a badge names them."""
+
+    id: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A registration as it is printed; `mark` is the permanent id the woven mark is drawn from."""
+
+    id: str
+    mark: str
+    name: str
+    town: str = ""
+    country: str = ""
+    languages: tuple[str, ...] = ()
+    language: str = "fr"
+    people: tuple[Person, ...] = ()
+    about: Text | None = None
+    host_tables: tuple[int, ...] = ()
+    agenda_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """A person with language pairs; `language` is the language they read."""
+
+    id: str
+    name: str
+    languages: tuple[str, ...] = ()
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Two participants (ids), a round, a table, perhaps an interpreter (id); `uid` never changes."""
+
+    uid: str
+    a: str
+    b: str
+    round: int
+    table: int
+    interpreter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """A session that everybody may attend, or a break; shown between the meetings of an agenda."""
+
+    starts: datetime
+    ends: datetime
+    title: Text
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One convention with one version of its plan."""
+
+    id: str
+    title: Text
+    cluster: Text
+    starts: datetime
+    ends: datetime
+    timezone: str
+    venue: str
+    town: str
+    slots: tuple[Slot, ...]
+    places: tuple[Place, ...]
+    participants: tuple[Participant, ...]
+    meetings: tuple[Meeting, ...]
+    interpreters: tuple[Interpreter, ...] = ()
+    programme: tuple[ProgrammeItem, ...] = ()
+    version: int = 1
+    published: datetime | None = None
+    desk_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWish:
+    """A wished pair that did not come about; `cause` and `details` as the scheduler's answer gives them."""
+
+    a: str
+    b: str
+    cause: str
+    points: int = 0
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedLevel:
+    """The value reached on one objective and the bound that no plan can beat."""
+
+    name: str
+    value: float
+    bound: float
+    maximise: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the optimiser says of a plan; `wished` counts the pairs that at least one side wished for."""
+
+    status: str
+    levels: tuple[ReachedLevel, ...] = ()
+    refused: tuple[RefusedWish, ...] = ()
+    wished: int = 0
+    seconds: float = 0.0
+    seed: int = 0

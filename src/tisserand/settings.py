@@ -1,0 +1,239 @@
+"""Settings of an installation, read from the environment; SQLite and a local address unless told otherwise.
+
+Every variable begins with TISSERAND_. A value that makes no sense stops the start with the variable's name
+and what it may be, rather than being guessed at.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _text(name: str, default: str = "") -> str:
+    return os.environ.get(f"TISSERAND_{name}", default).strip()
+
+
+def _switch(name: str, default: bool) -> bool:
+    value = _text(name, "yes" if default else "no").lower()
+    if value not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"TISSERAND_{name} is {value!r}: write yes or no.")
+    return value == "yes"
+
+
+def _number(name: str, default: int, lowest: int, highest: int) -> int:
+    value = _text(name, str(default))
+    if not value.isdigit() or not lowest <= int(value) <= highest:
+        raise ImproperlyConfigured(
+            f"TISSERAND_{name} is {value!r}: write a whole number from {lowest} to {highest}."
+        )
+    return int(value)
+
+
+def _folder(name: str, default: Path) -> Path:
+    folder = Path(_text(name) or default).expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"TISSERAND_{name}: the folder {folder} cannot be made ({error.strerror}). Name another one."
+        ) from error
+    return folder
+
+
+def _secret_key() -> str:
+    """The key of the installation: given, or made once and kept in its data folder for its owner's eyes."""
+    if given := _text("SECRET_KEY"):
+        if len(given) < 32:
+            raise ImproperlyConfigured("TISSERAND_SECRET_KEY is too short: give at least 32 characters.")
+        return given
+    kept = DATA_FOLDER / "secret_key"
+    if not kept.exists():
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def _database(url: str) -> dict[str, Any]:
+    """`sqlite:///path` or `postgres://user:password@host:port/name`, as a Django database."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path) if parts.path.strip("/") else str(DATA_FOLDER / "tisserand.sqlite3"),
+            "CONN_MAX_AGE": 600,
+            # Writers queue instead of failing, and readers never wait for them (docs/decisions/0003).
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.strip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+        }
+    raise ImproperlyConfigured(
+        "TISSERAND_DATABASE is not understood: write sqlite:///path or postgres://user:password@host:port/name."
+    )
+
+
+DATA_FOLDER = _folder("DATA", Path.home() / ".local" / "share" / "tisserand")
+SECRET_KEY = _secret_key()
+DEBUG = False
+DEMO = _switch("DEMO", default=False)
+SITE_URL = _text("URL", "http://localhost:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(
+        f"TISSERAND_URL is {SITE_URL!r}: write the address people open, such as https://cluster.example."
+    )
+ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]", *_text("HOSTS").split()]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+_is_https = _site.scheme == "https"
+
+INSTALLED_APPS = [
+    # First, so that our pages and words come before those of the packages (sign-in above all).
+    "tisserand.interfaces.web.frame",
+    "tisserand.interfaces.web.public",
+    "tisserand.interfaces.web.member",
+    "tisserand.interfaces.web.cockpit",
+    "modeltranslation",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "auditlog",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "tisserand.cluster.territories",
+    "tisserand.cluster.mail",
+    "tisserand.cluster.accounts",
+    "tisserand.cluster.organisations",
+    "tisserand.cluster.ties",
+    "tisserand.cluster.conventions",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "tisserand.interfaces.web.frame.middleware.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "auditlog.middleware.AuditlogMiddleware",
+]
+ROOT_URLCONF = "tisserand.interfaces.web.urls"
+ASGI_APPLICATION = "tisserand.interfaces.web.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tisserand.interfaces.web.frame.context.cluster",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": _database(_text("DATABASE", "sqlite:///"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "schedules"]}}
+
+# The demo's guests and everybody else sign in with codes sent by mail, passkeys or one-time passwords.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_ADAPTER = "tisserand.interfaces.web.public.sign_in.SignInAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("de", _("German")), ("en", _("English"))]
+MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr", "de", "en")
+LANGUAGE_COOKIE_HTTPONLY = True
+TIME_ZONE = "Europe/Luxembourg"
+USE_TZ = True
+FORMAT_MODULE_PATH = "tisserand.interfaces.web.formats"
+
+CLUSTER_NAME = _text("CLUSTER", "Entre-Rives")
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_FOLDER / "files"
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _text("SMTP_HOST")
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = DATA_FOLDER / "letters"
+EMAIL_HOST = _text("SMTP_HOST")
+EMAIL_PORT = _number("SMTP_PORT", 587, 1, 65535)
+EMAIL_HOST_USER = _text("SMTP_USER")
+EMAIL_HOST_PASSWORD = _text("SMTP_PASSWORD")
+EMAIL_USE_TLS = _switch("SMTP_TLS", default=True)
+DEFAULT_FROM_EMAIL = _text("MAIL_FROM", f"cluster@{_site.hostname}")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _is_https else None
+SECURE_HSTS_SECONDS = 31536000 if _is_https else 0
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "tisserand.interfaces.web.frame.views.bad_form"
+SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy in front redirects to https
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": _text("LOG_LEVEL", "INFO").upper()},
+}

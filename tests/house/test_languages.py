@@ -1,0 +1,58 @@
+"""No string lands untranslated, and what is compiled is what is written."""
+
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "tisserand"
+CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
+
+
+def test_there_are_catalogues_in_french_and_german() -> None:
+    languages = {path.parts[-3] for path in CATALOGUES}
+    assert languages == {"fr", "de"}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_catalogue_is_whole_and_compiled(path: Path) -> None:
+    written = polib.pofile(str(path))
+    live = [entry for entry in written if not entry.obsolete]
+    assert [entry.msgid for entry in live if not entry.translated()] == []
+    compiled = {entry.msgid: entry for entry in polib.mofile(str(path.with_suffix(".mo")))}
+    stale = [
+        entry.msgid
+        for entry in live
+        if entry.msgid not in compiled
+        or (compiled[entry.msgid].msgstr, compiled[entry.msgid].msgstr_plural)
+        != (entry.msgstr, entry.msgstr_plural)
+    ]
+    assert stale == []
+
+
+@pytest.mark.slow
+def test_the_catalogues_hold_every_string_of_the_code(tmp_path: Path) -> None:
+    copy = tmp_path / "tisserand"
+    subprocess.run(["cp", "-r", str(SOURCE), str(copy)], check=True)
+    missing = {}
+    for locale in sorted(copy.rglob("locale")):
+        before = {
+            entry.msgid
+            for entry in polib.pofile(str(locale / "fr/LC_MESSAGES/django.po"))
+            if not entry.obsolete
+        }
+        subprocess.run(
+            ["django-admin", "makemessages", "-l", "fr", "-v", "0"],
+            cwd=locale.parent,
+            check=True,
+            capture_output=True,
+        )
+        after = {
+            entry.msgid
+            for entry in polib.pofile(str(locale / "fr/LC_MESSAGES/django.po"))
+            if not entry.obsolete
+        }
+        if after - before:
+            missing[str(locale.relative_to(copy))] = sorted(after - before)
+    assert missing == {}

@@ -1,0 +1,167 @@
+"""From the wish to plan to the version it leaves behind, whatever happens on the way."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.rooms.world import World, make_world, wish
+from tisserand.cluster.conventions import actions, counter, planning, tasks
+from tisserand.cluster.conventions.models import Convention, Meeting, Schedule, ScheduleRun, Wish
+from tisserand.cluster.ties.models import Tie
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    world = make_world()
+    wish(world.buyer, world.cooperative, Wish.Level.MUST)
+    wish(world.cooperative, world.buyer, Wish.Level.WOULD)
+    wish(world.workshop, world.cooperative, Wish.Level.WOULD)
+    return world
+
+
+def ask(world: World, seconds: int = 2) -> ScheduleRun:
+    return planning.open_run(
+        world.convention, by=world.facilitator, seconds=seconds, seed=1, at=timezone.now()
+    )
+
+
+def planned(world: World) -> Schedule:
+    run = ask(world)
+    tasks.plan_meetings.func(run.pk)
+    run.refresh_from_db()
+    assert run.schedule is not None, run.fault
+    return run.schedule
+
+
+def test_a_run_leaves_a_whole_version_with_what_is_proved(world: World) -> None:
+    schedule = planned(world)
+
+    assert (schedule.number, schedule.state, schedule.made_by) == (1, Schedule.State.DRAFT, world.facilitator)
+    assert [(meeting.a, meeting.b, meeting.points) for meeting in schedule.meetings.order_by("-points")] == [
+        (world.cooperative, world.buyer, 5),
+        (world.cooperative, world.workshop, 1),
+    ]
+    assert schedule.meetings.get(points=1).interpreter.name == "Inès Da Costa"
+    points = next(level for level in schedule.levels if level["name"] == "points")
+    assert (points["value"], points["bound"], points["proved"]) == (6, 6, True)
+    assert all(meeting.seats.count() == 2 for meeting in schedule.meetings.all())
+
+
+def test_the_second_to_start_is_shown_the_run_of_the_first(world: World) -> None:
+    first = ask(world)
+    with pytest.raises(planning.PlanningUnderWay) as refused:
+        ask(world)
+    assert refused.value.run == first
+    assert ScheduleRun.objects.count() == 1
+
+
+def test_a_run_is_taken_by_one_worker_only(world: World) -> None:
+    run = ask(world)
+    assert planning.begin_run(run, at=timezone.now()) is True
+    assert planning.begin_run(run, at=timezone.now()) is False
+
+
+def test_a_killed_optimiser_loses_no_plan(world: World) -> None:
+    run = ask(world)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    planning.begin_run(run, at=long_ago)
+    a, b = world.cooperative.pk, world.buyer.pk
+    best = counter.PlannedMeeting(a=a, b=b, round=1, table=1, interpreter=None, points=5, is_locked=False)
+    planning.note_glimpse(
+        run,
+        counter.Glimpse(seconds=1.0, level="points", value=5, bound=6, breaks=0, meetings=(best,)),
+        at=long_ago,
+    )
+
+    assert planning.settle_silent_runs(at=timezone.now()) == 1
+
+    run.refresh_from_db()
+    assert run.state == ScheduleRun.State.DONE
+    assert [(m.a_id, m.b_id, m.points) for m in run.schedule.meetings.all()] == [(a, b, 5)]
+    assert planning.settle_silent_runs(at=timezone.now()) == 0
+
+
+def test_a_run_that_died_before_its_first_plan_is_over_and_makes_room(world: World) -> None:
+    run = ask(world)
+    planning.begin_run(run, at=timezone.now() - timedelta(minutes=5))
+    second = ask(world)
+    run.refresh_from_db()
+    assert (run.state, second.state) == (ScheduleRun.State.FAILED, ScheduleRun.State.QUEUED)
+    assert Schedule.objects.count() == 0
+
+
+def test_a_version_is_written_whole_or_not_at_all(world: World) -> None:
+    run = ask(world)
+    good = counter.PlannedMeeting(world.cooperative.pk, world.buyer.pk, 1, 1, None, 5, is_locked=False)
+    clash = counter.PlannedMeeting(world.workshop.pk, world.buyer.pk, 1, 1, None, 1, is_locked=False)
+    broken = counter.Plan("bounded", (good, clash), (), (), (), 1.0, 1)
+    with pytest.raises(Exception, match="UNIQUE|unique|list index"):
+        planning.close_run(run, broken, at=timezone.now())
+    assert (Schedule.objects.count(), Meeting.objects.count()) == (0, 0)
+
+
+def test_a_fault_of_the_records_ends_the_run_with_its_words(world: World) -> None:
+    world.buyer.rounds.clear()
+    run = ask(world)
+    tasks.plan_meetings.func(run.pk)
+    run.refresh_from_db()
+    assert run.state == ScheduleRun.State.FAILED
+    assert run.fault
+
+
+def test_locks_of_the_newest_version_stand_in_the_next(world: World) -> None:
+    first = planned(world)
+    meeting = first.meetings.get(points=1)
+    actions.lock_meeting(meeting, is_locked=True)
+    second = planned(world)
+    kept = second.meetings.get(points=1)
+    assert (kept.round, kept.table, kept.is_locked) == (meeting.round, meeting.table, True)
+
+
+def test_publishing_shows_one_version_and_replaces_the_one_before(world: World) -> None:
+    first, second = planned(world), planned(world)
+    actions.publish_schedule(first, at=world.at)
+    actions.publish_schedule(second, at=world.at)
+    first.refresh_from_db()
+    world.convention.refresh_from_db()
+    assert (first.state, second.state) == (Schedule.State.REPLACED, Schedule.State.DRAFT)
+    assert world.convention.schedules.get(state=Schedule.State.PROVISIONAL) == second
+    assert world.convention.state == Convention.State.PROVISIONAL
+    with pytest.raises(actions.NotReadyToPublish):
+        actions.publish_schedule(first, at=world.at)
+
+
+def test_a_held_meeting_writes_one_tie_however_often_it_is_told(world: World) -> None:
+    schedule = actions.publish_schedule(planned(world), at=world.at)
+    meeting = schedule.meetings.get(points=5)
+    for _ in range(2):
+        actions.tell_what_became_of(meeting, Meeting.State.DONE, at=world.at)
+    tie = Tie.objects.get()
+    assert (tie.kind, tie.evidence) == ("met", f"meeting:{meeting.pk}")
+    assert {tie.a, tie.b} == {world.cooperative.organisation, world.buyer.organisation}
+
+
+def test_a_draft_is_no_programme(world: World) -> None:
+    meeting = planned(world).meetings.first()
+    with pytest.raises(actions.NotOnTheProgramme):
+        actions.tell_what_became_of(meeting, Meeting.State.DONE, at=world.at)
+    assert Tie.objects.count() == 0
+
+
+def test_wishes_can_be_said_changed_and_taken_back_while_open(world: World) -> None:
+    actions.say_wish(world.workshop, world.buyer, "must", at=world.at)
+    actions.say_wish(world.workshop, world.buyer, "no", at=world.at)
+    assert Wish.objects.get(of=world.workshop, to=world.buyer).level == "no"
+    assert actions.say_wish(world.workshop, world.buyer, "open", at=world.at) is None
+    assert not Wish.objects.filter(of=world.workshop, to=world.buyer).exists()
+
+
+def test_closed_wishes_stay_as_they_are(world: World) -> None:
+    world.workshop.convention.state = Convention.State.WISHES_CLOSED
+    with pytest.raises(actions.WishesAreClosed):
+        actions.say_wish(world.workshop, world.buyer, "must", at=world.at)
+    with pytest.raises(actions.NotAtTheSameConvention):
+        actions.say_wish(world.buyer, world.buyer, "must", at=world.at)
