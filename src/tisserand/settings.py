@@ -82,7 +82,8 @@ def _database(url: str) -> dict[str, Any]:
             "NAME": unquote(parts.path.strip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            # not parts.hostname, which is in lower case: a folder with the socket is a host too
+            "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
         }

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from tests.rooms.world import World, make_world, wish
 from tisserand.cluster.conventions import actions, counter, planning, tasks
-from tisserand.cluster.conventions.models import Convention, Meeting, Schedule, ScheduleRun, Wish
+from tisserand.cluster.conventions.models import (
+    Convention,
+    Meeting,
+    Registration,
+    Schedule,
+    ScheduleRun,
+    Wish,
+)
 from tisserand.cluster.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +105,7 @@ def test_a_version_is_written_whole_or_not_at_all(world: World) -> None:
     good = counter.PlannedMeeting(world.cooperative.pk, world.buyer.pk, 1, 1, None, 5, is_locked=False)
     clash = counter.PlannedMeeting(world.workshop.pk, world.buyer.pk, 1, 1, None, 1, is_locked=False)
     broken = counter.Plan("bounded", (good, clash), (), (), (), 1.0, 1)
-    with pytest.raises(Exception, match="UNIQUE|unique|list index"):
+    with pytest.raises(Exception, match=r"UNIQUE|unique|list index"):
         planning.close_run(run, broken, at=timezone.now())
     assert (Schedule.objects.count(), Meeting.objects.count()) == (0, 0)
 
@@ -127,7 +134,7 @@ def test_publishing_shows_one_version_and_replaces_the_one_before(world: World) 
     actions.publish_schedule(second, at=world.at)
     first.refresh_from_db()
     world.convention.refresh_from_db()
-    assert (first.state, second.state) == (Schedule.State.REPLACED, Schedule.State.DRAFT)
+    assert (first.state, second.state) == (Schedule.State.REPLACED, Schedule.State.PROVISIONAL)
     assert world.convention.schedules.get(state=Schedule.State.PROVISIONAL) == second
     assert world.convention.state == Convention.State.PROVISIONAL
     with pytest.raises(actions.NotReadyToPublish):
@@ -163,5 +170,11 @@ def test_closed_wishes_stay_as_they_are(world: World) -> None:
     world.workshop.convention.state = Convention.State.WISHES_CLOSED
     with pytest.raises(actions.WishesAreClosed):
         actions.say_wish(world.workshop, world.buyer, "must", at=world.at)
+
+
+def test_nobody_wishes_themselves_or_somebody_who_has_withdrawn(world: World) -> None:
     with pytest.raises(actions.NotAtTheSameConvention):
         actions.say_wish(world.buyer, world.buyer, "must", at=world.at)
+    world.workshop.state = Registration.State.WITHDRAWN
+    with pytest.raises(actions.NotAtTheSameConvention):
+        actions.say_wish(world.buyer, world.workshop, "must", at=world.at)

@@ -1,4 +1,4 @@
-"""A small convention with people one can name: a facilitator, a cooperative, an Inklusionsbetrieb, a buyer."""
+"""A small convention with people one can name: facilitator, cooperative, Inklusionsbetrieb, buyer."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -22,3 +22,9 @@ def person_of_link(token: str) -> User | None:
     except BadSignature:
         return None
     return User.objects.filter(pk=key, is_active=True).first()
+
+
+def tell_preferences(person: User, *, name: str, language: str) -> None:
+    """Keeps what a person says about themselves: their name and the language they read."""
+    person.name, person.language = name, language
+    person.save(update_fields=("name", "language"))

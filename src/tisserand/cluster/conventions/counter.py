@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from tisserand.engines import scheduling
 from tisserand.engines.scheduling import answer as answers
 from tisserand.engines.scheduling import problem as problems
+from tisserand.engines.scheduling.worth import points_of
 
 from .models import Convention, Interpreter, Meeting, ProgrammeSession, Registration, Round, Table, Wish
 
@@ -180,7 +181,7 @@ def plan(
 def _planned(problem: problems.Problem) -> Callable[[answers.Meeting], PlannedMeeting]:
     """How a meeting of the engine reads in our keys, with its points looked up once a pair."""
     locked = {frozenset((lock.a, lock.b)) for lock in problem.locks}
-    points = cache(partial(scheduling.points_of, problem))
+    points = cache(partial(points_of, problem))
 
     def planned(meeting: answers.Meeting) -> PlannedMeeting:
         a, b = sorted((int(meeting.a), int(meeting.b)))

@@ -161,7 +161,7 @@ def _write_version(run: ScheduleRun, plan: Plan, *, at: datetime) -> Schedule:
     meetings = Meeting.objects.bulk_create(
         _meeting(schedule, planned, rounds, tables) for planned in plan.meetings
     )
-    Seat.objects.bulk_create(_seats(schedule, meetings))
+    Seat.objects.bulk_create(seats_for(schedule, meetings))
     return schedule
 
 
@@ -180,7 +180,7 @@ def _meeting(
     )
 
 
-def _seats(schedule: Schedule, meetings: Iterable[Meeting]) -> Iterable[Seat]:
+def seats_for(schedule: Schedule, meetings: Iterable[Meeting]) -> Iterable[Seat]:
     """One seat a side and meeting; in a round, a registration's delegates are seated in their order."""
     delegates: dict[int, list[int]] = defaultdict(list)
     here = Delegate.objects.filter(registration__convention_id=schedule.convention_id)

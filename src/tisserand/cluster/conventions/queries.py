@@ -310,7 +310,7 @@ def front_page(at: datetime) -> FrontPage:
         organisations=list(everybody.values()),
         bonds=[
             (everybody[a], everybody[b], strands)
-            for a, b, strands in strongest_bonds(24)
+            for a, b, strands in strongest_bonds(16)
             if a in everybody and b in everybody
         ],
         convention=next_convention(at),

@@ -5,8 +5,15 @@ from modeltranslation.translator import TranslationOptions, register
 from .models import Convention, ProgrammeSession
 
 
-@register((Convention, ProgrammeSession))
-class TitleTranslation(TranslationOptions):
+@register(Convention)
+class ConventionTranslation(TranslationOptions):
     """Title and summary."""
 
     fields = ("title", "summary")
+
+
+@register(ProgrammeSession)
+class ProgrammeSessionTranslation(TranslationOptions):
+    """Title, summary and where in the house."""
+
+    fields = ("title", "summary", "place")

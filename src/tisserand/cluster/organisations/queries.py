@@ -18,7 +18,7 @@ from .models import Kind, Organisation, Representative, SseClass
 
 WORDS = re.compile(r"[\w’']+")
 READING_LANGUAGES = ("fr", "de", "en")
-WEIGHTS = {"name": 8, "trade": 5, "town": 4, "about": 3, "sought": 2}
+WEIGHTS = {"name": 8, "trade": 6, "town": 5, "about": 4, "equivalent": 3, "sought": 2}
 """What a word counts by where it was found."""
 
 
@@ -51,10 +51,21 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase for a trade in one language, as written and folded."""
+
+    trade: int
+    language: str
+    text: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The word that found an organisation, its language ("" for proper names), and where it stood.
 
-    `where` is a key of WEIGHTS; `trade` is the trade that the word names, for `trade` and `sought`.
+    `where` is a key of WEIGHTS; `trade` is the trade that the word names, for `trade` and `sought`;
+    `equivalent` is another word for the same trade, met in the organisation's own name or text.
     """
 
     word: str
@@ -96,24 +107,25 @@ class Directory:
     facets: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
 
     @cached_property
-    def languages_met(self) -> Counter[str]:
-        """In which languages the words were found, by organisations."""
-        return Counter(piece.language for one in self.found for piece in one.evidence[:1] if piece.language)
+    def languages_met(self) -> Sequence[tuple[str, int]]:
+        """In which languages the first word was found and for how many organisations, most frequent first."""
+        met = (piece.language for one in self.found for piece in one.evidence[:1] if piece.language)
+        return Counter(met).most_common()
 
 
 def directory(search: Search) -> Directory:
-    """The published organisations that fit, and the counts of the facets: 4 queries whatever their number."""
+    """The published organisations that fit, and the counts of the facets: 5 queries whatever their number."""
     everybody = list(
         published()
         .select_related("territory")
         .prefetch_related("languages", "trades", "sought_trades")
         .order_by("name", "pk")
     )
-    lexicon: dict[int, Sequence[tuple[str, str, str]]] = {}
+    wanted = _wanted(search)
     looked_for = [
         Found(organisation, evidence)
         for organisation in everybody
-        if (evidence := _evidence(organisation, search.tokens, lexicon)) is not None
+        if (evidence := _evidence(organisation, wanted)) is not None
     ]
     found = [one for one in looked_for if all(_passes(one.organisation, search, name) for name in FACETS)]
     if search.tokens and not search.by_name:
@@ -144,49 +156,75 @@ def _word_with(token: str, text: str) -> str:
     return ""
 
 
-def _evidence(
-    organisation: Organisation,
-    tokens: Sequence[str],
-    lexicon: dict[int, Sequence[tuple[str, str, str]]],
-) -> Sequence[Evidence] | None:
-    """The best evidence for every token, strongest first; None where one of them is nowhere."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word to look for: the trades it names, with the first such term, and all other terms of theirs."""
+
+    token: str
+    trades: Mapping[int, Term]
+    equivalents: Sequence[Term]
+
+
+def _wanted(search: Search) -> Sequence[Wanted]:
+    """The words of a search with what they mean in the trade tree: 1 query, none for an empty search."""
+    if not search.tokens:
+        return []
+    terms = [term for trade in Trade.objects.all() for term in _terms(trade)]
+    return [_meaning(token, terms) for token in search.tokens]
+
+
+def _meaning(token: str, terms: Sequence[Term]) -> Wanted:
+    trades: dict[int, Term] = {}
+    for term in terms:
+        if token in term.plain and _word_with(token, term.text):
+            trades.setdefault(term.trade, term)
+    # Only a word that is a whole term stands for the trade's other words; a part of one may mean anything.
+    exact = {term.trade for term in terms if _singular(term.plain) == token}
+    others = [term for term in terms if term.trade in exact and _singular(term.plain) != token]
+    return Wanted(token, trades, others)
+
+
+def _evidence(organisation: Organisation, wanted: Sequence[Wanted]) -> Sequence[Evidence] | None:
+    """The best evidence for every word, strongest first; None where one of them is nowhere."""
     pieces = []
-    for token in tokens:
-        met = list(_pieces(organisation, token, lexicon))
+    for word in wanted:
+        met = list(_pieces(organisation, word))
         if not met:
             return None
         pieces.append(max(met, key=lambda piece: WEIGHTS[piece.where]))
     return sorted(pieces, key=lambda piece: -WEIGHTS[piece.where])
 
 
-def _pieces(
-    organisation: Organisation, token: str, lexicon: dict[int, Sequence[tuple[str, str, str]]]
-) -> Iterable[Evidence]:
-    for where, text in (("name", organisation.name), ("town", organisation.town)):
-        if word := _word_with(token, text):
-            yield Evidence(word, "", where)
-    for language in READING_LANGUAGES:
-        if word := _word_with(token, getattr(organisation, f"about_{language}") or ""):
-            yield Evidence(word, language, "about")
+def _pieces(organisation: Organisation, wanted: Wanted) -> Iterable[Evidence]:
+    texts = [("name", "", organisation.name), ("town", "", organisation.town)]
+    texts += [
+        ("about", language, getattr(organisation, f"about_{language}") or "")
+        for language in READING_LANGUAGES
+    ]
+    for where, language, text in texts:
+        if word := _word_with(wanted.token, text):
+            yield Evidence(word, language, where)
     for where, trades in (("trade", organisation.trades), ("sought", organisation.sought_trades)):
         for trade in trades.all():
-            terms = lexicon.setdefault(trade.pk, _terms(trade))
-            for language, term, plain in terms:
-                if token in plain and _word_with(token, term):
-                    yield Evidence(term, language, where, trade)
-                    break
+            if term := wanted.trades.get(trade.pk):
+                yield Evidence(term.text, term.language, where, trade)
+    if wanted.equivalents:
+        plain = folded(" ".join(text for where, _, text in texts if where != "town"))
+        for term in wanted.equivalents:
+            if re.search(rf"\b{re.escape(term.plain)}", plain):
+                yield Evidence(term.text, term.language, "equivalent")
 
 
-def _terms(trade: Trade) -> Sequence[tuple[str, str, str]]:
-    """Every name and synonym of a trade: (language, term, folded term)."""
+def _terms(trade: Trade) -> Sequence[Term]:
+    """Every name and synonym of a trade."""
     return [
-        (language, term, folded(term))
+        Term(trade.pk, language, text, folded(text))
         for language in READING_LANGUAGES
-        for term in [
+        for text in [
             getattr(trade, f"name_{language}") or "",
             *(getattr(trade, f"synonyms_{language}") or "").splitlines(),
         ]
-        if term
+        if text
     ]
 
 

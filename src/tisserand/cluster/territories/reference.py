@@ -1,4 +1,4 @@
-"""The places and languages that come with the software: read from this room's data files, no database.
+"""What comes with the software: places, languages, trades and themes, read from this room's data files.
 
 Coordinates are WGS 84 degrees; codes are ISO 3166-1 (countries), NUTS 2024 (regions, districts), GeoNames ids
 (municipalities) and ISO 639-1 (languages); names are keyed by the page's language: "fr", "de", "en".
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 PAGE_LANGUAGES = ("fr", "de", "en")
 _DATA = files(__package__) / "data"
@@ -24,7 +25,7 @@ _CLEARLY_LARGER = 4  # how many times the people of the next place of that name
 
 @dataclass(frozen=True)
 class Territory:
-    """A country or a NUTS region; `languages` are spoken there, the main one first; a country's parent is ""."""
+    """A country (its parent is "") or a NUTS region; `languages` are spoken there, the main one first."""
 
     code: str
     scheme: str
@@ -40,7 +41,7 @@ class Territory:
 
 @dataclass(frozen=True)
 class Municipality:
-    """A town, village or quarter; `parent` is the deepest territory known, `also` holds names only for finding."""
+    """A town, village or quarter; `parent` is the deepest territory known, `also` names for finding only."""
 
     code: str
     names: Mapping[str, str]
@@ -74,7 +75,7 @@ def territories() -> tuple[Territory, ...]:
 
 @cache
 def municipalities() -> tuple[Municipality, ...]:
-    """The places of the Greater Region that GeoNames knows (500 people or a town hall), by country and name."""
+    """The places of the Greater Region with 500 people or a town hall, by country and name."""
     rows = csv.DictReader((_DATA / "municipalities.csv").read_text(encoding="utf-8").splitlines())
     return tuple(
         Municipality(
@@ -95,6 +96,56 @@ def municipalities() -> tuple[Municipality, ...]:
 def languages() -> tuple[Language, ...]:
     """The languages a person can tick, in the order to show them."""
     return tuple(Language(code, _names(row)) for code, row in _table("languages.toml").items())
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What somebody sells or buys, with the words people type for it."""
+
+    code: str
+    names: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]]
+    cpv_prefixes: tuple[str, ...]
+    nace_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TradeGroup:
+    """A family of trades."""
+
+    code: str
+    names: Mapping[str, str]
+    trades: tuple[Trade, ...]
+
+
+@cache
+def trade_groups() -> tuple[TradeGroup, ...]:
+    """The trade tree: one file a group, by its code."""
+    sources = sorted((_DATA / "trades").iterdir(), key=lambda source: source.name)
+    return tuple(_group(tomllib.loads(source.read_text(encoding="utf-8"))) for source in sources)
+
+
+def _group(table: Mapping[str, Any]) -> TradeGroup:
+    return TradeGroup(
+        code=table["group"]["code"],
+        names=_names(table["group"]["name"]),
+        trades=tuple(
+            Trade(
+                code=code,
+                names=_names(row["name"]),
+                synonyms={language: tuple(row["synonyms"][language]) for language in PAGE_LANGUAGES},
+                cpv_prefixes=tuple(row["cpv"]),
+                nace_codes=tuple(row["nace"]),
+            )
+            for code, row in table["trades"].items()
+        ),
+    )
+
+
+@cache
+def themes() -> Mapping[str, Mapping[str, str]]:
+    """The themes' codes with their names, in the order to show them."""
+    return {code: _names(row) for code, row in _table("themes.toml").items()}
 
 
 def place_called(name: str, country: str) -> Municipality | None:

@@ -144,7 +144,7 @@ class Meeting(models.Model):
 
 
 class Seat(models.Model):
-    """A delegate's place in a meeting; schedule and round stand here again so that a constraint holds the rule."""
+    """A delegate's place in a meeting; schedule and round stand here too, for the constraint."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats")
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="+")
