@@ -15,6 +15,8 @@ from tisserand.cluster.conventions.models import (
     ScheduleRun,
     Wish,
 )
+from tisserand.cluster.mail.actions import send_waiting_letters, write_letter
+from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,31 @@ def test_nobody_wishes_themselves_or_somebody_who_has_withdrawn(world: World) ->
     world.workshop.state = Registration.State.WITHDRAWN
     with pytest.raises(actions.NotAtTheSameConvention):
         actions.say_wish(world.buyer, world.workshop, "must", at=world.at)
+
+
+def test_publishing_writes_one_letter_a_representative_in_their_language(
+    world: World, mailoutbox, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.publish(planned(world))
+    send_waiting_letters(at=world.at)
+
+    by_reader = {message.to[0]: message for message in mailoutbox}
+    assert set(by_reader) == {
+        "coopérative-du-haut-fourneau@member.example",
+        "moselwerk@member.example",
+        "esch-achats@member.example",
+    }
+    german = by_reader["moselwerk@member.example"]
+    assert german.extra_headers == {"Content-Language": "de"}
+    assert f"/a/{world.workshop.agenda_key}/" in german.body
+    assert "11. März 2027" in german.subject
+    assert send_waiting_letters(at=world.at) == 0
+
+
+def test_a_letter_that_cannot_be_sent_waits(world: World, settings) -> None:
+    write_letter("x", "somebody@cluster.example", language="fr", subject="S", body="B", at=world.at)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert send_waiting_letters(at=world.at) == 0
+    assert Letter.objects.get().sent_at is None

@@ -3,6 +3,7 @@
 Each verb is one transaction; times are given by the caller. The exceptions say what to do next.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from tisserand.cluster.ties.actions import write_tie
 from tisserand.cluster.ties.models import TieKind
 
 from .models import Convention, Meeting, Registration, Schedule, Wish
-from .rules import PLANNING_STATES, is_shown_to_participants, wishes_are_open
+from .queries import newest_schedule
+from .rules import PLANNING_STATES, day_has_come, is_shown_to_participants, wishes_are_open
 
 
 class WishesAreClosed(Exception):
@@ -30,6 +32,45 @@ class NotOnTheProgramme(Exception):
     """The meeting is in a draft or a replaced version: nobody was told to come."""
 
 
+class NotTheNextStep(Exception):
+    """The convention is not where this step begins: it was taken already, or others come first."""
+
+
+class NotTheNewestVersion(Exception):
+    """Only the locks of the newest version stand in the next one: lock the meeting there."""
+
+
+class NotYourMeeting(Exception):
+    """The registration is neither side of the meeting."""
+
+
+class NotHeldYet(Exception):
+    """The day of the meetings has not come, or the meeting has not begun."""
+
+
+def open_wishes(convention: Convention) -> None:
+    """Lets registrations say whom they want to meet."""
+    _step(convention, {Convention.State.DRAFT, Convention.State.REGISTRATION}, Convention.State.WISHES)
+
+
+def close_wishes(convention: Convention) -> None:
+    """Keeps the wishes as they are, so that the plan can be made from them."""
+    _step(convention, {Convention.State.WISHES}, Convention.State.WISHES_CLOSED)
+
+
+def _step(convention: Convention, begins: set[Convention.State], ends: Convention.State) -> None:
+    if not Convention.objects.filter(pk=convention.pk, state__in=begins).update(state=ends):
+        raise NotTheNextStep
+    convention.state = ends
+
+
+def say_wishes(of: Registration, levels: Mapping[Registration, str], *, at: datetime) -> None:
+    """What `of` says of several others, all or nothing; see `say_wish`."""
+    with transaction.atomic():
+        for to, level in levels.items():
+            say_wish(of, to, level, at=at)
+
+
 def say_wish(of: Registration, to: Registration, level: str, *, at: datetime) -> Wish | None:
     """What `of` says of `to`: must, would or no; "open" takes the word back and gives None."""
     if not wishes_are_open(of.convention):
@@ -45,7 +86,9 @@ def say_wish(of: Registration, to: Registration, level: str, *, at: datetime) ->
 
 
 def lock_meeting(meeting: Meeting, *, is_locked: bool) -> None:
-    """Keeps a meeting through every later run of the optimiser, or lets it go again."""
+    """Keeps a meeting of the newest version through every later run, or lets it go again."""
+    if meeting.schedule != newest_schedule(meeting.schedule.convention):
+        raise NotTheNewestVersion
     Meeting.objects.filter(pk=meeting.pk).update(is_locked=is_locked)
 
 
@@ -86,3 +129,16 @@ def tell_what_became_of(meeting: Meeting, state: Meeting.State, *, at: datetime)
                 at=at,
             )
     return meeting
+
+
+def tell_from_agenda(
+    registration: Registration, meeting: Meeting, state: Meeting.State, *, at: datetime
+) -> Meeting:
+    """What one side tells from its agenda once the meeting has begun; a held meeting stays held."""
+    if registration.pk not in (meeting.a_id, meeting.b_id):
+        raise NotYourMeeting
+    if not day_has_come(registration.convention, at) or meeting.round.starts_at > at:
+        raise NotHeldYet
+    if meeting.state == Meeting.State.DONE:
+        return meeting
+    return tell_what_became_of(meeting, state, at=at)

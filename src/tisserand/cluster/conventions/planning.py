@@ -72,8 +72,11 @@ def note_glimpse(run: ScheduleRun, glimpse: Glimpse, *, at: datetime) -> None:
 
 
 def want_stop(run: ScheduleRun) -> None:
-    """Asks the optimiser to stop; it keeps its best plan."""
+    """Asks the optimiser to stop, keeping its best plan; a run that nobody has begun is over at once."""
     ScheduleRun.objects.filter(pk=run.pk).update(stop_wanted=True)
+    ScheduleRun.objects.filter(pk=run.pk, state=ScheduleRun.State.QUEUED).update(
+        state=ScheduleRun.State.FAILED
+    )
 
 
 def is_stop_wanted(run: ScheduleRun) -> bool:

@@ -1,5 +1,8 @@
 """Who may do what at a convention, and when."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 
@@ -47,3 +50,9 @@ def may_see_agenda(person: Person, registration: Registration) -> bool:
 def is_shown_to_participants(schedule: Schedule) -> bool:
     """Drafts stay in the control room."""
     return schedule.state in Schedule.PUBLISHED_STATES
+
+
+def day_has_come(convention: Convention, at: datetime) -> bool:
+    """Whether the convention's day has begun where it takes place."""
+    zone = ZoneInfo(convention.timezone)
+    return convention.starts_at.astimezone(zone).date() <= at.astimezone(zone).date()

@@ -3,13 +3,16 @@
 import logging
 import time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.mail.tasks import send_letters
 
-from . import counter, planning
+from . import actions, counter, planning
+from .letters import announce_schedule
 from .models import Convention, Meeting, Schedule, ScheduleRun
 
 log = logging.getLogger(__name__)
@@ -22,6 +25,15 @@ def ask_for_plan(convention: Convention, *, by: User | None, seconds: int, seed:
         run = planning.open_run(convention, by=by, seconds=seconds, seed=seed, at=timezone.now())
         transaction.on_commit(lambda: plan_meetings.enqueue(run.pk))
     return run
+
+
+def publish(schedule: Schedule) -> Schedule:
+    """Shows a draft to its participants and writes to each of them; raises `actions.NotReadyToPublish`."""
+    with transaction.atomic():
+        published = actions.publish_schedule(schedule, at=timezone.now())
+        announce_schedule(published, site_url=settings.SITE_URL, at=timezone.now())
+        transaction.on_commit(lambda: send_letters.enqueue())
+    return published
 
 
 @task(queue_name="schedules")
