@@ -66,7 +66,7 @@ def run_of(slug: str, key: int) -> ScheduleRun | None:
 def conventions_at_work() -> Sequence[Convention]:
     """Conventions that are not over, the next first, with what waits in them: 2 queries.
 
-    Each carries `registration_count`, `wishing_count`, `newest_version` (or None) and `open_runs`.
+    Each carries `registration_count`, `silent_count` (those without wishes), `newest_version` (or None) and `open_runs`.
     """
     coming = Q(registrations__state=Registration.State.REGISTERED)
     wishing = coming & Q(registrations__wishes__level__in=(Wish.Level.MUST, Wish.Level.WOULD))
@@ -75,7 +75,8 @@ def conventions_at_work() -> Sequence[Convention]:
         Convention.objects.exclude(state__in=(Convention.State.CLOSED, Convention.State.FOLLOWED_UP))
         .annotate(
             registration_count=Count("registrations", filter=coming, distinct=True),
-            wishing_count=Count("registrations", filter=wishing, distinct=True),
+            silent_count=Count("registrations", filter=coming, distinct=True)
+            - Count("registrations", filter=wishing, distinct=True),
             newest_version=Max("schedules__number"),
         )
         .prefetch_related(Prefetch("runs", queryset=open_runs, to_attr="open_runs"))

@@ -1,0 +1,82 @@
+"""Everything that is printed for an event, as files with readable names in the language asked for.
+
+Names keep their accents, hold no separator, no leading dot and nothing that a file system refuses, and are
+unique whatever the case of their letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tisserand.press.agendas import agenda_pdf, agendas_pdf, interpreter_plan_pdf, interpreter_plans_pdf
+from tisserand.press.calendars import calendar_ics
+from tisserand.press.papers import badges_pdf, desk_list_pdf, table_cards_pdf, wall_grid_pdf
+from tisserand.press.plan import Plan
+from tisserand.press.records import Event, Report
+from tisserand.press.report import report_html
+from tisserand.press.words import words
+from tisserand.press.workbook import workbook_xlsx
+
+LONGEST_NAME = 80  # letters; leaves room for a folder and a suffix on every file system
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+def bundle(event: Event, report: Report | None, language: str) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file, one after the other; `report` may be None where nothing was computed."""
+    plan, reader = Plan(event), words(language)
+    yield f"{reader('files.workbook')}.xlsx", workbook_xlsx(event, language, report)
+    if report is not None:
+        yield f"{reader('files.report')}.html", report_html(event, report, language).encode()
+    yield f"{reader('files.all_agendas')}.pdf", agendas_pdf(event)
+    yield f"{reader('files.cards')}.pdf", table_cards_pdf(event, language)
+    yield f"{reader('files.wall')}.pdf", wall_grid_pdf(event, language)
+    yield f"{reader('files.desk')}.pdf", desk_list_pdf(event, language)
+    yield f"{reader('files.badges')}.pdf", badges_pdf(event)
+    taken: set[str] = set()
+    for participant in plan.by_name():
+        name = _free(participant.name, taken)
+        yield f"{reader('files.agendas')}/{name}.pdf", agenda_pdf(event, participant.id)
+        yield f"{reader('files.calendars')}/{name}.ics", calendar_ics(event, participant.id)
+    if event.interpreters:
+        yield f"{reader('files.all_interpreters')}.pdf", interpreter_plans_pdf(event)
+    taken.clear()
+    for interpreter in event.interpreters:
+        name = _free(interpreter.name, taken)
+        yield f"{reader('files.interpreters')}/{name}.pdf", interpreter_plan_pdf(event, interpreter.id)
+
+
+def bundle_zip(event: Event, report: Report | None, language: str) -> bytes:
+    """The same files as a ZIP; the same event gives the same bytes."""
+    buffer = BytesIO()
+    stamp = (event.published or event.starts).timetuple()[:6]
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, content in bundle(event, report, language):
+            entry = ZipInfo(name, (max(stamp[0], 1980), *stamp[1:]))
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def file_name(text: str) -> str:
+    """A name that every file system takes, close to the text; `-` for a text without any letter."""
+    composed = unicodedata.normalize("NFC", text)
+    plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in composed)
+    plain = re.sub(r'[\\/:*?"<>|]+', "-", plain)
+    name = re.sub(r"\s+", " ", plain)[:LONGEST_NAME].strip(" .-") or "-"
+    return f"{name}-" if name.casefold() in RESERVED else name
+
+
+def _free(text: str, taken: set[str]) -> str:
+    """A file name that is not taken yet; the second of the same name is numbered 2."""
+    name = candidate = file_name(text)
+    number = 1
+    while candidate.casefold() in taken:
+        number += 1
+        candidate = f"{name} {number}"
+    taken.add(candidate.casefold())
+    return candidate

@@ -1,0 +1,90 @@
+"""A participant's meetings as an iCalendar file (RFC 5545), with the event's time zone inside.
+
+The same event gives the same bytes: stamps come from the publication, never from a clock.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vText
+from icalendar import Event as CalendarEvent
+
+from tisserand.press.plan import Plan, dotted, where, zone_name
+from tisserand.press.records import Event, Meeting, Participant
+from tisserand.press.words import Words, words
+
+
+def calendar_ics(event: Event, participant_id: str) -> bytes:
+    """The calendar of a participant, in their language. Raises NotInEvent.
+
+    A meeting keeps its UID for ever and takes the plan's version as SEQUENCE, so that a calendar programme
+    moves it instead of doubling it.
+    """
+    plan = Plan(event)
+    participant = plan.participant(participant_id)
+    reader = words(participant.language)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tisserand//Press//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add(
+        "x-wr-calname", reader("calendar.name", event=reader.text(event.title), name=participant.name)
+    )
+    meetings = plan.meetings_of(participant_id)
+    if meetings:
+        calendar.add_component(
+            _time_zone(plan, plan.starts(meetings[0]).year, plan.starts(meetings[-1]).year)
+        )
+    for meeting in meetings:
+        calendar.add_component(_entry(plan, participant, meeting, reader))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _time_zone(plan: Plan, first_year: int, last_year: int) -> Timezone:
+    """The event's time zone with every change of clock in these years (RFC 5545, 3.6.5)."""
+    zone = Timezone()
+    zone.add("tzid", plan.event.timezone)
+    moment, end = datetime(first_year, 1, 1, tzinfo=UTC), datetime(last_year + 1, 1, 1, tzinfo=UTC)
+    before = plan.local(moment)
+    zone.add_component(_observance(before, before))
+    while moment < end:
+        after = plan.local(moment)
+        if after.utcoffset() != before.utcoffset():
+            zone.add_component(_observance(before, after))
+        before, moment = after, moment + timedelta(hours=1)
+    return zone
+
+
+def _observance(before: datetime, after: datetime) -> TimezoneStandard | TimezoneDaylight:
+    """From a change of clock on; it is dated by the clock before the change."""
+    part = TimezoneDaylight() if after.dst() else TimezoneStandard()
+    offset = before.utcoffset() or timedelta()
+    part.add("dtstart", (after.astimezone(UTC) + offset).replace(tzinfo=None))
+    part.add("tzoffsetfrom", offset)
+    part.add("tzoffsetto", after.utcoffset() or timedelta())
+    part.add("tzname", after.tzname() or "")
+    return part
+
+
+def _entry(plan: Plan, participant: Participant, meeting: Meeting, reader: Words) -> CalendarEvent:
+    event, partner, slot = plan.event, plan.partner(meeting, participant.id), plan.slots[meeting.round]
+    zone = plan.places[meeting.table].zone
+    entry = CalendarEvent()
+    entry.add("uid", meeting.uid)
+    entry.add("dtstamp", (event.published or event.starts).astimezone(UTC))
+    entry.add("sequence", event.version)
+    entry.add("dtstart", plan.local(slot.starts))
+    entry.add("dtend", plan.local(slot.ends))
+    entry.add("summary", reader("calendar.summary", name=partner.name, table=meeting.table))
+    venue = dotted((event.venue, event.town, zone_name(zone, reader)))
+    entry.add("location", reader("calendar.location", venue=venue, table=meeting.table))
+    lines = [dotted((where(partner), plan.spoken(meeting, reader)))]
+    if participant.agenda_url:
+        lines.append(reader("calendar.live", url=participant.agenda_url))
+        entry.add("url", participant.agenda_url)
+    entry.add("description", "\n".join(line for line in lines if line))
+    entry["class"] = vText("PRIVATE")
+    entry.add("status", "CONFIRMED")
+    return entry
