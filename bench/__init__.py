@@ -1,0 +1,1 @@
+"""Benchmarks and the seeded events they, and the tests, run on."""
