@@ -44,10 +44,10 @@ def is_taken(host: str, port: int) -> bool:
 def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
     """Starts the server and the worker; both end with `stop`."""
     server = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port)]
-    worker = [sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.2"]
+    worker = [sys.executable, "-m", "tisserand.interfaces.cli.worker"]
     return [
         subprocess.Popen([*server, "--workers", "1", "--log-level", "warning", APPLICATION]),  # noqa: S603 our own words
-        subprocess.Popen([*worker, "--no-startup-delay", "--verbosity", "0"]),  # noqa: S603 our own words
+        subprocess.Popen(worker),  # noqa: S603 our own words
     ]
 
 

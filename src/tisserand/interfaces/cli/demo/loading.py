@@ -3,14 +3,14 @@
 Everything goes in by bulk inserts, so that a demo is furnished in seconds. Django must be set up.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 
 from tisserand.cluster.accounts.actions import link_token
 from tisserand.cluster.accounts.models import User
@@ -31,6 +31,7 @@ from tisserand.cluster.territories import reference
 from tisserand.cluster.territories.models import Territory, Trade
 
 from . import records
+from .linking import link
 from .load import demo_data
 from .past import load_past
 from .wishes import wishes
@@ -68,16 +69,6 @@ def _texts(field: str, text: records.Text) -> dict[str, str]:
     return {f"{field}_{language}": words for language, words in text.items()}
 
 
-def _link(record: models.Model, field: str, pairs: Iterable[tuple[int, Any]]) -> None:
-    """Fills a many-to-many relation of a model from (key of the record, key of the other) pairs."""
-    relation = record._meta.get_field(field)
-    through = relation.remote_field.through  # type: ignore[union-attr]
-    mine, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()  # type: ignore[union-attr]
-    through._default_manager.bulk_create(
-        through(**{f"{mine}_id": one, f"{other}_id": two}) for one, two in dict.fromkeys(pairs)
-    )
-
-
 def _load_organisations(demo: records.Demo) -> dict[str, Organisation]:
     territories = {one.code: one for one in Territory.objects.exclude(scheme=Territory.Scheme.GEONAMES)}
     made = Organisation.objects.bulk_create(
@@ -86,14 +77,14 @@ def _load_organisations(demo: records.Demo) -> dict[str, Organisation]:
     by_slug = {one.slug: one for one in made}
     trades = dict(Trade.objects.values_list("code", "pk"))
     keys = [(by_slug[one.slug].pk, one) for one in demo.organisations]
-    _link(made[0], "languages", ((key, code) for key, one in keys for code in one.languages))
-    _link(made[0], "themes", ((key, code) for key, one in keys for code in one.themes))
-    _link(
+    link(made[0], "languages", ((key, code) for key, one in keys for code in one.languages))
+    link(made[0], "themes", ((key, code) for key, one in keys for code in one.themes))
+    link(
         made[0],
         "trades",
         ((key, trades[line.trade]) for key, one in keys for line in one.offers if line.trade),
     )
-    _link(
+    link(
         made[0],
         "sought_trades",
         ((key, trades[line.trade]) for key, one in keys for line in one.needs if line.trade),
@@ -191,17 +182,21 @@ def _load_convention(one: records.Convention) -> Convention:
         for zone in one.zones
         for number in zone.tables
     )
+    _load_interpreters(one, convention)
+    return convention
+
+
+def _load_interpreters(one: records.Convention, convention: Convention) -> None:
     rounds = dict(convention.rounds.values_list("number", "pk"))
     people = Interpreter.objects.bulk_create(
         Interpreter(convention=convention, name=person.name, language=person.language)
         for person in one.interpreters
     )
     both = list(zip(people, one.interpreters, strict=True))
-    _link(people[0], "languages", ((made.pk, code) for made, person in both for code in person.languages))
-    _link(
+    link(people[0], "languages", ((made.pk, code) for made, person in both for code in person.languages))
+    link(
         people[0], "rounds", ((made.pk, rounds[number]) for made, person in both for number in person.rounds)
     )
-    return convention
 
 
 def _load_registrations(
@@ -222,8 +217,8 @@ def _load_registrations(
     )
     both = list(zip(made, one.registrations, strict=True))
     rounds = dict(convention.rounds.values_list("number", "pk"))
-    _link(made[0], "languages", ((row.pk, code) for row, said in both for code in said.languages))
-    _link(made[0], "rounds", ((row.pk, rounds[number]) for row, said in both for number in said.rounds))
+    link(made[0], "languages", ((row.pk, code) for row, said in both for code in said.languages))
+    link(made[0], "rounds", ((row.pk, rounds[number]) for row, said in both for number in said.rounds))
     Delegate.objects.bulk_create(
         Delegate(registration=row, position=position, name=person.name, title=person.role)
         for row, said in both

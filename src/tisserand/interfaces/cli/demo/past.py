@@ -20,6 +20,7 @@ from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.ties.models import Tie, TieKind
 
 from . import records
+from .linking import link
 from .wishes import past_meetings
 
 FIRST_ROUND, STEP, LENGTH = time(14), timedelta(minutes=15), timedelta(minutes=13)
@@ -80,10 +81,7 @@ def _load_presence(
         for slug in people
     )
     rounds = list(convention.rounds.all())
-    through = Registration.rounds.through
-    through._default_manager.bulk_create(
-        through(registration_id=row.pk, round_id=item.pk) for row in made for item in rounds
-    )
+    link(made[0], "rounds", ((row.pk, item.pk) for row in made for item in rounds))
     Delegate.objects.bulk_create(
         Delegate(registration=row, position=position, name=_name(described[slug], position))
         for row, (slug, count) in zip(made, people.items(), strict=True)

@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -73,10 +74,7 @@ def rehearse(url: str, began: float) -> int:
 def _steps(visitor: Visitor, facilitator: Visitor) -> Iterator[tuple[str, Callable[[], str]]]:
     convention = Convention.objects.get(state=Convention.State.WISHES)
     for language, _ in settings.LANGUAGES:
-        yield (
-            f"the main pages in {language}",
-            lambda language=language: _look_around(visitor, convention, language),
-        )
+        yield f"the main pages in {language}", partial(_look_around, visitor, convention, language)
     yield "a facilitator signs in", lambda: _sign_in(facilitator)
     yield "the meetings are planned", lambda: _plan(facilitator, convention)
     yield "the plan is published", lambda: _publish(facilitator, convention)

@@ -1,0 +1,1 @@
+"""The files of the command line: events read from workbooks, CSV folders and JSON; plans; the template."""

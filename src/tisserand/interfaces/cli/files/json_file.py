@@ -1,0 +1,60 @@
+"""Grids from a JSON event: an object of lists of objects, keyed as the sheets and columns of the workbook.
+
+Rows are numbered by their place in the list, from 1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from tisserand.interfaces.cli.files.faults import Fault, Flaw, Place, refuse
+from tisserand.interfaces.cli.files.folder import decoded
+from tisserand.interfaces.cli.files.sheets import Grid
+from tisserand.interfaces.cli.files.workbook import LARGEST_BYTES
+
+
+def json_content(path: Path) -> object:
+    """What the JSON file holds; raises BadInput where it is empty, too large or not JSON."""
+    content = path.read_bytes()
+    if not content.strip():
+        raise refuse(Flaw.EMPTY_FILE, path)
+    if len(content) > LARGEST_BYTES:
+        raise refuse(Flaw.TOO_LARGE, path)
+    try:
+        return json.loads(decoded(content))
+    except json.JSONDecodeError as error:
+        raise refuse(Flaw.NOT_JSON, path, line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        raise refuse(Flaw.NOT_JSON, path, line=1, column=1) from error
+
+
+def json_grids(path: Path, faults: list[Fault]) -> list[Grid]:
+    """Every list of the event; a list of the wrong shape is noted and left out."""
+    content = json_content(path)
+    if not isinstance(content, dict):
+        raise refuse(Flaw.JSON_SHAPE, path)
+    return [_grid(path, name, entries, faults) for name, entries in content.items()]
+
+
+def _grid(path: Path, name: str, entries: object, faults: list[Fault]) -> Grid:
+    rows = [entries] if isinstance(entries, dict) else entries
+    if not isinstance(rows, list):
+        faults.append(Fault(Flaw.JSON_SHAPE, Place(str(path), name)))
+        return Grid(name, (), (), is_faulty=True)
+    wrong = [number for number, row in enumerate(rows, start=1) if not isinstance(row, dict)]
+    if wrong:
+        faults.extend(Fault(Flaw.JSON_SHAPE, Place(str(path), name, number)) for number in wrong)
+        return Grid(name, (), (), is_faulty=True)
+    headers = tuple(dict.fromkeys(str(key) for row in rows for key in row))
+    cells = [(number, [_cell(row, header) for header in headers]) for number, row in enumerate(rows, start=1)]
+    return Grid(name, headers, cells)
+
+
+def _cell(row: Mapping[str, object], header: str) -> object:
+    """A list such as ["fr", "de"] or [3, 4] reads as the text a sheet would hold."""
+    value = row.get(header)
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value)
+    return value
