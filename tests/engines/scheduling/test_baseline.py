@@ -2,6 +2,7 @@
 
 from bench.events import event
 from bench.greedy import first_come_plan
+
 from tisserand.engines.scheduling import judge
 
 

@@ -1,0 +1,43 @@
+"""One question to the SAT solver CaDiCaL, asked in portions, so that it can be put aside at any time.
+
+A portion is a number of conflicts, not of seconds: the answers are the same on every machine for the same
+seed. python-sat is imported only where a question is put.
+"""
+
+from __future__ import annotations
+
+from .formula import Formula
+
+CONFLICTS_PER_PORTION = 1000
+LARGEST_SEED = 2_000_000_000
+
+
+class Question:
+    """Has `formula` a model?"""
+
+    def __init__(self, formula: Formula, seed: int) -> None:
+        from pysat.solvers import Cadical195  # heavy, and only this file needs it
+
+        self._is_refuted = formula.is_refuted
+        self._solver = Cadical195()
+        self._solver.configure({"seed": seed % LARGEST_SEED})
+        if not formula.is_refuted:
+            for clause in formula.clauses:
+                self._solver.add_clause(clause)
+
+    def ask(self) -> bool | None:
+        """Yes, no, or None: not known after another portion."""
+        if self._is_refuted:
+            return False
+        self._solver.conf_budget(CONFLICTS_PER_PORTION)
+        answer: bool | None = self._solver.solve_limited()
+        return answer
+
+    def model(self) -> list[int]:
+        """The literals that hold, after a yes."""
+        literals: list[int] = self._solver.get_model()
+        return literals
+
+    def close(self) -> None:
+        """Give back the solver's memory."""
+        self._solver.delete()
