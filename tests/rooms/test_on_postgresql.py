@@ -4,6 +4,7 @@ import os
 import pwd
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,17 +20,19 @@ def binaries() -> Path | None:
 
 
 @pytest.fixture
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a fresh server that listens on a socket in its own folder only."""
+    with tempfile.TemporaryDirectory(prefix="tisserand-pg-") as folder:
+        yield from serving(Path(folder))
+
+
+def serving(folder: Path) -> Iterator[str]:
     where = binaries()
     if where is None:
         pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("postgresql")
     as_owner: dict[str, object] = {}
     if os.geteuid() == 0:  # the server refuses to run as root
         owner = pwd.getpwnam("postgres")
-        for path in (folder, *folder.parents[:2]):
-            path.chmod(0o755)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         as_owner = {"user": owner.pw_uid, "group": owner.pw_gid}
 

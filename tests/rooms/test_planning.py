@@ -191,7 +191,7 @@ def test_publishing_writes_one_letter_a_representative_in_their_language(
 
     by_reader = {message.to[0]: message for message in mailoutbox}
     assert set(by_reader) == {
-        "coopérative-du-haut-fourneau@member.example",
+        "cooperative-du-haut-fourneau@member.example",
         "moselwerk@member.example",
         "esch-achats@member.example",
     }

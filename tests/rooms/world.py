@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.text import slugify
+
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import (
     Convention,
@@ -80,7 +82,7 @@ def register(
     territory, _ = Territory.objects.get_or_create(
         scheme="iso3166", code=country, defaults={"name": country, "country": country}
     )
-    slug = name.lower().replace(" ", "-")
+    slug = slugify(name)
     organisation = Organisation.objects.create(
         slug=slug,
         name=name,

@@ -64,11 +64,14 @@ def _step(convention: Convention, begins: set[Convention.State], ends: Conventio
     convention.state = ends
 
 
-def say_wishes(of: Registration, levels: Mapping[Registration, str], *, at: datetime) -> None:
-    """What `of` says of several others, all or nothing; see `say_wish`."""
+def say_wishes(of: Registration, levels: Mapping[Registration, str], *, at: datetime) -> int:
+    """What `of` says of several others, all or nothing; how many words were new. See `say_wish`."""
+    said = dict(of.wishes.values_list("to_id", "level"))
+    new = {to: level for to, level in levels.items() if said.get(to.pk, "open") != level}
     with transaction.atomic():
-        for to, level in levels.items():
+        for to, level in new.items():
             say_wish(of, to, level, at=at)
+    return len(new)
 
 
 def say_wish(of: Registration, to: Registration, level: str, *, at: datetime) -> Wish | None:

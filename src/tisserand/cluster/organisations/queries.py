@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from tisserand.cluster.territories.models import Language, Territory, Trade
+from tisserand.cluster.territories.thread_map import soil
 
 from .models import Kind, Organisation, Representative, SseClass
 
@@ -32,7 +34,6 @@ class Search:
     """What a reader asks of the directory; values nobody offers are simply never met."""
 
     words: str = ""
-    countries: frozenset[str] = frozenset()
     territories: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
@@ -47,7 +48,7 @@ class Search:
     @property
     def is_narrowed(self) -> bool:
         """Whether any facet is chosen."""
-        return any((self.countries, self.territories, self.kinds, self.classes, self.languages))
+        return any((self.territories, self.kinds, self.classes, self.languages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +229,13 @@ def _terms(trade: Trade) -> Sequence[Term]:
     ]
 
 
-def _countries(organisation: Organisation) -> Iterable[tuple[str, str]]:
-    return [(organisation.country, organisation.country)]
-
-
 def _territories(organisation: Organisation) -> Iterable[tuple[str, str]]:
-    territory: Territory = organisation.territory
-    return [(territory.code, f"{territory.name} ({territory.country})")]
+    """The part of the Greater Region it lies in, as on the map; elsewhere its own territory."""
+    own: Territory = organisation.territory
+    for threads in soil().threads:
+        if own.code.startswith(threads.territory.code):
+            return [(threads.territory.code, threads.territory.names[get_language() or "fr"])]
+    return [(own.code, own.name)]
 
 
 def _kinds(organisation: Organisation) -> Iterable[tuple[str, str]]:
@@ -252,7 +253,6 @@ def _languages(organisation: Organisation) -> Iterable[tuple[str, str]]:
 
 
 FACETS: Mapping[str, Callable[[Organisation], Iterable[tuple[str, str]]]] = {
-    "countries": _countries,
     "territories": _territories,
     "kinds": _kinds,
     "classes": _classes,

@@ -4,12 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from tisserand.interfaces.web.cockpit.urls import live_urlpatterns
+from tisserand.interfaces.web.member.urls import plain_urlpatterns
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tisserand.interfaces.web.frame.urls")),
     path("admin/", admin.site.urls),
+    *plain_urlpatterns,
+    *live_urlpatterns,
 ]
 urlpatterns += i18n_patterns(
     path("", include("tisserand.interfaces.web.public.urls")),
+    path("", include("tisserand.interfaces.web.member.urls")),
+    path("", include("tisserand.interfaces.web.cockpit.urls")),
     path("account/", include("allauth.urls")),
 )
 

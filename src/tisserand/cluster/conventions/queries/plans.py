@@ -66,7 +66,7 @@ def run_of(slug: str, key: int) -> ScheduleRun | None:
 def conventions_at_work() -> Sequence[Convention]:
     """Conventions that are not over, the next first, with what waits in them: 2 queries.
 
-    Each carries `registration_count`, `silent_count` (those without wishes), `newest_version` (or None) and `open_runs`.
+    Each carries `registration_count`, `silent_count` (no wishes yet), `newest_version` or None, `open_runs`.
     """
     coming = Q(registrations__state=Registration.State.REGISTERED)
     wishing = coming & Q(registrations__wishes__level__in=(Wish.Level.MUST, Wish.Level.WOULD))
@@ -229,7 +229,9 @@ def control_room(slug: str, version: int | None = None, against: int | None = No
         return None
     shown = by_number[version] if version is not None else next(iter(versions), None)
     plan = PlanView(shown, list(meetings_of(shown))) if shown else None
-    other = PlanView(by_number[against], list(meetings_of(by_number[against]))) if against is not None else None
+    other = (
+        PlanView(by_number[against], list(meetings_of(by_number[against]))) if against is not None else None
+    )
     return ControlRoom(
         convention=convention,
         coverage=_coverage_of(convention),
@@ -247,7 +249,9 @@ def _coverage_of(convention: Convention) -> Coverage:
     """Registrations, people and wishes of a convention: 3 queries."""
     coming = convention.registrations.filter(state=Registration.State.REGISTERED)
     wishes = Wish.objects.filter(
-        of__convention=convention, of__state=Registration.State.REGISTERED, to__state=Registration.State.REGISTERED
+        of__convention=convention,
+        of__state=Registration.State.REGISTERED,
+        to__state=Registration.State.REGISTERED,
     )
     return Coverage(
         coming=list(coming.select_related("organisation")),

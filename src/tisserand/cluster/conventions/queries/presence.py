@@ -7,7 +7,14 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.conventions.models import Meeting, ProgrammeSession, Registration, Round, Schedule, Wish
+from tisserand.cluster.conventions.models import (
+    Meeting,
+    ProgrammeSession,
+    Registration,
+    Round,
+    Schedule,
+    Wish,
+)
 from tisserand.cluster.territories.models import Trade
 
 from .plans import meetings_of, published_schedule
@@ -37,7 +44,7 @@ def registration_with_key(key: str) -> Registration | None:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The day of a registration; `refused` are its must-wishes that the plan does not grant, as the plan says why.
+    """The day of a registration; `refused` are its must-wishes the plan does not grant, with its reasons.
 
     Before anything is published there is no schedule and there are no meetings.
     """

@@ -48,7 +48,11 @@ def cloth_of(schedule: Schedule) -> Cloth:
 
 def latest_cloth(at: datetime) -> Cloth | None:
     """The cloth of the last convention held, or of the next one where its plan is published: 4 queries."""
-    shown = Schedule.objects.filter(state__in=Schedule.PUBLISHED_STATES).select_related("convention")
+    shown = (
+        Schedule.objects.filter(state__in=Schedule.PUBLISHED_STATES)
+        .exclude(convention__state=Convention.State.DRAFT)
+        .select_related("convention")
+    )
     editions = sorted(shown, key=lambda one: (one.convention.ends_at < at, one.convention.starts_at))
     return cloth_of(editions[-1]) if editions else None
 
@@ -118,7 +122,7 @@ class ConventionPage:
 
 
 def convention_page(slug: str) -> ConventionPage | None:
-    """Programme, participants and plan of a convention that is not in preparation: 11 queries at most."""
+    """Programme, participants and plan of a convention that is not in preparation: 13 queries at most."""
     convention = Convention.objects.exclude(state=Convention.State.DRAFT).filter(slug=slug).first()
     if not convention:
         return None

@@ -1,0 +1,1 @@
+"""How this language writes dates, times and numbers on pages."""

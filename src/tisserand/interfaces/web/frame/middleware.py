@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 # Nothing comes from elsewhere, no script or style stands in a page (look.md, behaviour).
 POLICY = (
@@ -31,3 +32,11 @@ def content_security_policy(
         return response
 
     return middleware
+
+
+class CompressedPages(GZipMiddleware):
+    """Sends whole pages compressed; streams go as they are, since every line of theirs is waited for."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The page, smaller where the browser can read that."""
+        return response if response.streaming else super().process_response(request, response)

@@ -1,0 +1,148 @@
+"""What the optimiser reports, in the reader’s language: refusals, conflicts, faults of the records."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from tisserand.cluster.conventions.models import ScheduleRun, Wish
+from tisserand.cluster.conventions.queries import ControlRoom
+from tisserand.press.refusals import cause_word, possible_sentence, refusal_sentence
+from tisserand.press.words import words
+
+ROWS_AT_FIRST = 12
+
+FAULTS = {
+    "no_rounds": gettext_lazy("The convention has no rounds: add them in the administration."),
+    "no_tables": gettext_lazy("The convention has no tables: add them in the administration."),
+    "too_many_rounds": gettext_lazy("The convention has more rounds than can be planned: remove some."),
+    "overlapping_rounds": gettext_lazy(
+        "Round %(subject)s begins before round %(first)s and its walk are over: correct the times."
+    ),
+    "rounds_out_of_order": gettext_lazy(
+        "Round %(subject)s is earlier than round %(first)s: number the rounds as they follow."
+    ),
+    "round_without_length": gettext_lazy("Round %(subject)s has no length: correct its times."),
+    "empty_availability": gettext_lazy(
+        "%(subject)s is available in no round: tick its rounds, or withdraw the registration."
+    ),
+    "registration_without_language": gettext_lazy(
+        "%(subject)s speaks no language: say which ones its delegates speak."
+    ),
+    "interpreter_with_one_language": gettext_lazy(
+        "Interpreter %(subject)s has only one language: add the other one."
+    ),
+    "least_above_most": gettext_lazy(
+        "%(subject)s is promised more meetings than it wants: correct one of the two numbers."
+    ),
+    "table_of_two_hosts": gettext_lazy("Table %(subject)s has two hosts: leave it to one of them."),
+    "duplicate_lock": gettext_lazy("A meeting of %(subject)s is locked twice: unlock one of the two."),
+    "unknown_table_in_lock": gettext_lazy("The locked meeting of %(subject)s has lost its table: unlock it."),
+    "unknown_round": gettext_lazy("%(subject)s is available in a round that does not exist any more."),
+}
+
+
+def fault_sentences(run: ScheduleRun, names: Mapping[int, str]) -> Sequence[str]:
+    """What was wrong in a run that failed, one sentence each."""
+    if run.fault:
+        return [_fault_sentence(fault.split(" "), names) for fault in run.fault.split("; ")]
+    if run.stop_wanted:
+        return [_("It was stopped before it had found a plan.")]
+    return [_("The optimiser fell silent before it had found a plan. Plan again; nothing is lost.")]
+
+
+def _fault_sentence(parts: Sequence[str], names: Mapping[int, str]) -> str:
+    code, subject, *more = [*parts, ""]
+    if code not in FAULTS:
+        return _("The optimiser failed. Plan again, perhaps with another seed; the log says more.")
+    facts = {"subject": _named(subject, names), "first": more[0] if more else ""}
+    return str(FAULTS[code]) % facts
+
+
+def _named(subject: str, names: Mapping[int, str]) -> str:
+    """Keys by name, a pair as both names; numbers of rounds and tables stand for themselves."""
+    reader = words(get_language() or "fr")
+    found = [names.get(int(part), part) if part.isdecimal() else part for part in subject.split("|")]
+    return reader.join(found)
+
+
+def conflict_sentences(run: ScheduleRun, names: Mapping[int, str]) -> Sequence[str]:
+    """The locked meetings that exclude each other, one sentence each."""
+    told = []
+    for lock in run.conflict:
+        a, b, number, table = (*lock.split("|"), "", "", "")[:4]
+        told.append(
+            _("%(pair)s, round %(round)s, table %(table)s")
+            % {"pair": _named(f"{a}|{b}", names), "round": number, "table": table or "–"}
+        )
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A wish that was not granted: who, how much, why not, and what would change that."""
+
+    of: str
+    to: str
+    is_mutual: bool
+    level: str
+    why: str
+    possible: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """The refused wishes of a version, musts first, and how many for each cause."""
+
+    number: int
+    causes: Sequence[tuple[str, str, int]]
+    rows: Sequence[Refused]
+    left_off: int
+
+
+def refusals_of(room: ControlRoom, cause: str = "", everything: bool = False) -> Refusals | None:
+    """The refused wishes of the version shown, of one cause or of all; None without a version."""
+    if not room.plan:
+        return None
+    language = get_language() or "fr"
+    refused = room.plan.schedule.refusals
+    counted = Counter(refusal["cause"] for refusal in refused)
+    asked = (
+        [refusal for refusal in refused if refusal["cause"] == cause] if cause in counted else list(refused)
+    )
+    asked.sort(key=lambda refusal: (-_rank(room, refusal), -refusal["points"], refusal["a"], refusal["b"]))
+    shown = asked if everything else asked[:ROWS_AT_FIRST]
+    return Refusals(
+        number=len(refused),
+        causes=[(code, cause_word(language, code), number) for code, number in counted.most_common()],
+        rows=[_refused(room, refusal, language) for refusal in shown],
+        left_off=len(asked) - len(shown),
+    )
+
+
+def _rank(room: ControlRoom, refusal: Mapping[str, object]) -> bool:
+    return Wish.Level.MUST in _levels(room, refusal)
+
+
+def _levels(room: ControlRoom, refusal: Mapping[str, object]) -> tuple[str, str]:
+    a, b = int(str(refusal["a"])), int(str(refusal["b"]))
+    wishes = room.coverage.positive
+    return wishes.get((a, b), ""), wishes.get((b, a), "")
+
+
+def _refused(room: ControlRoom, refusal: Mapping[str, object], language: str) -> Refused:
+    a, b = str(refusal["a"]), str(refusal["b"])
+    names = {str(key): name for key, name in room.names.items()}
+    cause, details = str(refusal["cause"]), tuple(map(str, refusal["details"]))  # type: ignore[call-overload]
+    one, other = _levels(room, refusal)
+    of, to = (a, b) if one else (b, a)
+    return Refused(
+        of=names.get(of, of),
+        to=names.get(to, to),
+        is_mutual=bool(one and other),
+        level=Wish.Level.MUST if Wish.Level.MUST in (one, other) else Wish.Level.WOULD,
+        why=refusal_sentence(language, cause, details, names, a, b),
+        possible=possible_sentence(language, cause, details, names, a, b),
+    )

@@ -1,0 +1,20 @@
+"""Addresses of the public pages, below the language."""
+
+from django.urls import path
+
+from . import account, conventions, directory, home, pages
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/<slug:slug>/", directory.organisation, name="organisation"),
+    path("conventions/", conventions.conventions, name="conventions"),
+    path("conventions/<slug:slug>/", conventions.convention, name="convention"),
+    path("about/", pages.about, name="about"),
+    path("charter/", pages.charter, name="charter"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("accessibility/letters/", pages.letters, name="letters"),
+    path("my-data/", pages.my_data, name="my-data"),
+    path("me/", account.account, name="account"),
+    path("demo/<str:token>/", account.demo_link, name="demo-link"),
+]

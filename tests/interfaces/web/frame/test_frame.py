@@ -1,0 +1,227 @@
+"""What every page shares: error pages, drawings, numbers, colours one can read, vendored files."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse, StreamingHttpResponse
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tisserand.cluster.organisations.models import Organisation
+from tisserand.interfaces.web.frame import views
+from tisserand.interfaces.web.frame.drawing import Box, bond, cloth, placed
+from tisserand.interfaces.web.frame.middleware import CompressedPages
+
+ROOT = Path(__file__).resolve().parents[4]
+STATIC = ROOT / "src/tisserand/interfaces/web/frame/static/tisserand"
+
+
+def rendered(template: str, language: str = "en", **words: object) -> str:
+    with override(language):
+        return Template("{% load weave %}" + template).render(Context(words))
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "Il n’y a pas de page à cette adresse."),
+        ("de", "Unter dieser Adresse gibt es keine Seite."),
+        ("en", "There is no page at this address."),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so(client, db, language: str, title: str) -> None:
+    answer = client.get(f"/{language}/nowhere/")
+    assert (answer.status_code, f"<h1>{title}</h1>" in answer.content.decode()) == (404, True)
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_a_form_without_its_seal_is_refused_in_the_readers_language(db) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/de/accessibility/letters/", {"letters": "legible"})
+    assert answer.status_code == 403
+    assert "Das Formular konnte nicht angenommen werden." in answer.content.decode()
+
+
+def test_what_is_not_for_the_reader_is_refused_politely(db, rf: RequestFactory) -> None:
+    from django.contrib.auth.models import AnonymousUser
+
+    request = rf.get("/fr/somewhere/")
+    request.user = AnonymousUser()
+    request.resolver_match = None
+    with override("fr"):
+        answer = views.not_allowed(request, PermissionError())
+    assert answer.status_code == 403
+    assert "Cette page n’est pas pour vous, ou pas encore." in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "en"])
+def test_our_own_faults_are_admitted_without_asking_the_database(rf: RequestFactory, language: str) -> None:
+    with override(language):
+        answers = [views.failed(rf.get("/")), views.bad_request(rf.get("/"), BadRequest())]
+    assert [answer.status_code for answer in answers] == [500, 400]
+    assert all(f'<html lang="{language}">' in answer.content.decode() for answer in answers)
+
+
+def test_the_icon_is_the_clusters_mark(client) -> None:
+    answer = client.get("/icon.svg")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "1\u202f384"), ("de", "1.384"), ("en", "1,384")])
+def test_a_number_is_written_as_its_readers_do(language: str, written: str) -> None:
+    assert rendered("{{ n|number }}", language, n=1384) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", "54\u202f%"), ("de", "54\u202f%"), ("en", "54%")])
+def test_a_share_is_written_as_its_readers_do(language: str, written: str) -> None:
+    assert rendered("{{ n|percent }}", language, n=0.5412) == written
+
+
+def test_a_foreign_text_says_its_language_and_is_escaped() -> None:
+    organisation = Organisation(about_de="<b>Holz</b>", original_language="de")
+    assert rendered('{% said o "about" %}', "en", o=organisation) == (
+        '<span lang="de">&lt;b&gt;Holz&lt;/b&gt;</span> <span class="meta">Written in German.</span>'
+    )
+    assert rendered('{% said o "about" %}', "de", o=organisation) == "&lt;b&gt;Holz&lt;/b&gt;"
+
+
+def test_a_text_comes_first_in_the_readers_language_then_in_its_own() -> None:
+    organisation = Organisation(about_fr="bois", about_de="Holz", about_en="", original_language="de")
+    assert rendered('{% said o "about" as a %}{{ a.text }} {{ a.lang }}', "fr", o=organisation) == "bois fr"
+    assert rendered('{% said o "about" as a %}{{ a.text }} {{ a.lang }}', "en", o=organisation) == "Holz de"
+    assert rendered('{% said o "about" as a %}[{{ a.text }}]', o=Organisation(original_language="de")) == "[]"
+
+
+def test_a_mark_is_drawn_from_the_permanent_id_at_the_size_asked_for() -> None:
+    assert rendered('{% mark o "xl" %}', o=Organisation(pk=1)) == rendered('{% mark "org:1" "xl" %}')
+    assert 'class="mark mark--xl"' in rendered('{% mark "org:1" "xl" %}')
+
+
+@pytest.mark.parametrize("strands", [1, 2, 3, 4, 5])
+def test_a_tie_has_as_many_strands_as_it_is_strong(strands: int) -> None:
+    assert rendered(f"{{% strands {strands} %}}").count("h100") == strands
+    assert bond((0, 0), (100, 50), strands).strands.count("Q") == strands
+
+
+def test_a_why_can_be_opened() -> None:
+    assert rendered("{% why %}<p>Counted.</p>{% endwhy %}") == (
+        '<details class="why"><summary>Why?</summary><p>Counted.</p></details>'
+    )
+
+
+def test_a_cloth_has_a_crossing_for_each_meeting_and_holes_elsewhere() -> None:
+    drawing = cloth(2, 3, [(1, 1, "LU", "FR"), (2, 3, "DE", "NL")])
+    assert (drawing.width, drawing.height) == (42, 56)
+    assert drawing.paths == {
+        # (1, 1): the warp lies over, the weft shows on both sides
+        "f-lu": "M3 0h8v28h-8z",
+        "f-fr": "M0 6h2v16h-2zM12 6h2v16h-2z",
+        # (2, 3): the weft lies over; a country without a dye has none
+        "f-de": "M31 28h8v5h-8zM31 51h8v5h-8z",
+        "f-none": "M28 34h14v16h-14z",
+    }
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=25))
+def test_pins_never_overlap_and_the_first_stands_on_its_point(points: list[tuple[float, float]]) -> None:
+    pins = placed(points, 10)
+    assert len(pins) == len(points)
+    assert pins[:1] == points[:1]
+    overlaps = [
+        (one, other)
+        for index, one in enumerate(pins)
+        for other in pins[:index]
+        if abs(one[0] - other[0]) < 10 and abs(one[1] - other[1]) < 10
+    ]
+    assert overlaps == []
+
+
+def test_pins_leave_the_names_of_the_land_free() -> None:
+    name = Box(50, 50, 30, 10)
+    pins = placed([(50, 50), (52, 48)], 10, [name])
+    assert [pin for pin in pins if Box(*pin, 5, 5).touches(name)] == []
+
+
+def test_a_page_is_sent_compressed_and_a_stream_is_not(rf: RequestFactory) -> None:
+    request = rf.get("/", headers={"Accept-Encoding": "gzip"})
+    whole = CompressedPages(lambda _: HttpResponse("thread " * 1000))(request)
+    stream = CompressedPages(lambda _: StreamingHttpResponse(["thread " * 1000]))(request)
+    assert (whole.headers.get("Content-Encoding"), stream.headers.get("Content-Encoding")) == ("gzip", None)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    css = (STATIC / "weave.css").read_text()
+    tokens = css[css.index("@layer tokens {") : css.index("@layer base {")]
+    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
+    read = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6})", light))
+    return {"light": read, "dark": {**read, **dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6})", dark))}}
+
+
+TEXT_ON_GROUND = [
+    *(
+        (text, ground)
+        for text in ("ink", "ink-soft", "woad", "madder", "lichen")
+        for ground in ("linen", "paper")
+    ),
+    *((text, "linen-deep") for text in ("ink", "ink-soft", "lichen-deep")),
+    ("woad-deep", "woad-wash"),
+    ("madder-deep", "madder-wash"),
+    ("on-woad", "woad"),
+    ("on-madder", "madder-fill"),
+    ("on-madder", "madder-fill-deep"),
+    ("on-weld", "weld"),
+    ("on-lichen", "lichen"),
+    ("on-deep", "deep"),
+    ("on-deep-soft", "deep"),
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND)
+def test_text_stands_out_from_its_ground(scheme: str, text: str, ground: str) -> None:
+    tokens = schemes()[scheme]
+    assert contrast(tokens[text], tokens[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("edge", ["thread-strong", "focus"])
+def test_the_edge_of_a_control_can_be_seen(scheme: str, edge: str) -> None:
+    tokens = schemes()[scheme]
+    assert min(contrast(tokens[edge], tokens[ground]) for ground in ("linen", "paper")) >= 3
+
+
+def test_vendored_files_are_the_ones_of_the_manifest() -> None:
+    vendor = STATIC / "vendor"
+    manifest = json.loads((vendor / "manifest.json").read_text())
+    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in vendor.iterdir()}
+    files.pop("manifest.json")
+    assert files == manifest["sha256"]
+    assert {package["licence"] for package in manifest["packages"].values()} == {"OFL-1.1"}
+    assert {package["text"] for package in manifest["packages"].values()} <= files.keys()
+
+
+def test_no_registry_is_named_in_the_lock_file() -> None:
+    assert "://registry" not in (ROOT / "package-lock.json").read_text()
+
+
+def test_the_stylesheet_asks_nothing_of_elsewhere() -> None:
+    addresses = re.findall(r"url\(([^)]*)\)|@import\s+(\S+)", (STATIC / "weave.css").read_text())
+    assert all(address.startswith('"vendor/') for address, _ in addresses)
+    assert all((STATIC / address.strip('"')).exists() for address, _ in addresses)
