@@ -139,7 +139,7 @@ def _publish(facilitator: Visitor, convention: Convention) -> str:
 def _print_agenda(visitor: Visitor, convention: Convention) -> str:
     registration = Registration.objects.filter(convention=convention, language="de").order_by("pk")[0]
     visitor.open(_address("my-agenda", registration.agenda_key, language="de"))
-    sheet = visitor.open(_address("my-agenda-pdf", registration.agenda_key, language="de"))
+    sheet = visitor.open(_address("agenda-file", registration.agenda_key, "agenda.pdf", language="de"))
     if not sheet.startswith(b"%PDF"):
         raise StepFailed("what came is no PDF")
     return f"{registration.organisation.name}, {len(sheet) // 1024} kB"
