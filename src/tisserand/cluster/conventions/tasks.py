@@ -32,7 +32,7 @@ def publish(schedule: Schedule) -> Schedule:
     with transaction.atomic():
         published = actions.publish_schedule(schedule, at=timezone.now())
         announce_schedule(published, site_url=settings.SITE_URL, at=timezone.now())
-        transaction.on_commit(lambda: send_letters.enqueue())
+        transaction.on_commit(send_letters.enqueue)
     return published
 
 

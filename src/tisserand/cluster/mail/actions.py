@@ -11,9 +11,7 @@ from .models import Letter
 log = logging.getLogger(__name__)
 
 
-def write_letter(
-    key: str, recipient: str, *, language: str, subject: str, body: str, at: datetime
-) -> Letter:
+def write_letter(key: str, recipient: str, *, language: str, subject: str, body: str, at: datetime) -> Letter:
     """The letter for this occasion and reader: written now, or the one that was written before."""
     letter, _ = Letter.objects.get_or_create(
         key=key,

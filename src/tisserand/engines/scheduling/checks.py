@@ -8,67 +8,64 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from .faults import Fault
-
-if TYPE_CHECKING:
-    from .problem import Problem
+from .records import Description
 
 MOST_ROUNDS = 62
 """Rounds of one registration are kept as the bits of a signed 64-bit number with two to spare."""
 
 
-def faults_of(problem: Problem) -> tuple[Fault, ...]:
-    """Everything that is wrong with `problem`, each fault once, in the order of the records."""
-    return tuple(dict.fromkeys(fault for check in CHECKS for fault in check(problem)))
+def faults_of(event: Description) -> tuple[Fault, ...]:
+    """Everything that is wrong with `event`, each fault once, in the order of the records."""
+    return tuple(dict.fromkeys(fault for check in CHECKS for fault in check(event)))
 
 
 def _repeated(values: Iterable[str]) -> list[str]:
     return [value for value, count in Counter(values).items() if count > 1]
 
 
-def rounds_faults(problem: Problem) -> Iterator[Fault]:
+def rounds_faults(event: Description) -> Iterator[Fault]:
     """Rounds exist, are numbered once and from 1, last, do not overlap and are numbered as they follow."""
-    if not problem.rounds:
+    if not event.rounds:
         yield Fault("no_rounds", "rounds")
-    if len(problem.rounds) > MOST_ROUNDS:
-        yield Fault("too_many_rounds", "rounds", (str(len(problem.rounds)), str(MOST_ROUNDS)))
-    for number in _repeated(str(round_.number) for round_ in problem.rounds):
+    if len(event.rounds) > MOST_ROUNDS:
+        yield Fault("too_many_rounds", "rounds", (str(len(event.rounds)), str(MOST_ROUNDS)))
+    for number in _repeated(str(round_.number) for round_ in event.rounds):
         yield Fault("duplicate_round", number)
-    for round_ in problem.rounds:
+    for round_ in event.rounds:
         if round_.number < 1:
             yield Fault("number_below_one", f"round {round_.number}")
         if round_.minutes < 1:
             yield Fault("round_without_length", str(round_.number), (str(round_.minutes),))
         if round_.start_minute < 0 or round_.buffer_minutes < 0:
             yield Fault("negative_time", str(round_.number))
-    for first, second in pairwise(sorted(problem.rounds, key=lambda round_: round_.start_minute)):
+    for first, second in pairwise(sorted(event.rounds, key=lambda round_: round_.start_minute)):
         if first.number > second.number:
             yield Fault("rounds_out_of_order", str(second.number), (str(first.number),))
         if first.start_minute + first.minutes + first.buffer_minutes > second.start_minute:
             yield Fault("overlapping_rounds", str(second.number), (str(first.number),))
 
 
-def tables_faults(problem: Problem) -> Iterator[Fault]:
+def tables_faults(event: Description) -> Iterator[Fault]:
     """Tables exist, are numbered once and from 1, and have seats."""
-    if not problem.tables:
+    if not event.tables:
         yield Fault("no_tables", "tables")
-    for number in _repeated(str(table.number) for table in problem.tables):
+    for number in _repeated(str(table.number) for table in event.tables):
         yield Fault("duplicate_table", number)
-    for table in problem.tables:
+    for table in event.tables:
         if table.number < 1:
             yield Fault("number_below_one", f"table {table.number}")
         if table.seats < 1:
             yield Fault("table_without_seats", str(table.number), (str(table.seats),))
 
 
-def registrations_faults(problem: Problem) -> Iterator[Fault]:
+def registrations_faults(event: Description) -> Iterator[Fault]:
     """Ids are there and unique, people speak something, come at some time, and the promises can be kept."""
-    for name in _repeated(registration.id for registration in problem.registrations):
+    for name in _repeated(registration.id for registration in event.registrations):
         yield Fault("duplicate_registration", name)
-    numbers = {round_.number for round_ in problem.rounds}
-    for registration in problem.registrations:
+    numbers = {round_.number for round_ in event.rounds}
+    for registration in event.registrations:
         if not registration.id.strip():
             yield Fault("registration_without_id", registration.name)
         if not any(language.strip() for language in registration.languages):
@@ -87,11 +84,11 @@ def registrations_faults(problem: Problem) -> Iterator[Fault]:
             )
 
 
-def hosts_faults(problem: Problem) -> Iterator[Fault]:
+def hosts_faults(event: Description) -> Iterator[Fault]:
     """A host's table is a table, and nobody else's."""
-    tables = {table.number for table in problem.tables}
+    tables = {table.number for table in event.tables}
     owner: dict[int, str] = {}
-    for registration in problem.registrations:
+    for registration in event.registrations:
         for number in sorted(registration.host_tables):
             if number not in tables:
                 yield Fault("unknown_host_table", registration.id, (str(number),))
@@ -99,11 +96,11 @@ def hosts_faults(problem: Problem) -> Iterator[Fault]:
                 yield Fault("table_of_two_hosts", str(number), (owner[number], registration.id))
 
 
-def wishes_faults(problem: Problem) -> Iterator[Fault]:
+def wishes_faults(event: Description) -> Iterator[Fault]:
     """Wishes go from one registration to another one, and say one thing once."""
-    known = {registration.id for registration in problem.registrations}
+    known = {registration.id for registration in event.registrations}
     levels: dict[tuple[str, str], list[str]] = {}
-    for wish in problem.wishes:
+    for wish in event.wishes:
         for name in (wish.of, wish.to):
             if name not in known:
                 yield Fault("unknown_registration_in_wish", f"{wish.of}|{wish.to}", (name,))
@@ -118,12 +115,12 @@ def wishes_faults(problem: Problem) -> Iterator[Fault]:
             yield Fault("wish_and_veto" if veto else "two_wishes", f"{of}|{to}", tuple(dict.fromkeys(said)))
 
 
-def interpreters_faults(problem: Problem) -> Iterator[Fault]:
+def interpreters_faults(event: Description) -> Iterator[Fault]:
     """Interpreters are told apart and stand between two languages, in rounds that exist."""
-    for name in _repeated(interpreter.id for interpreter in problem.interpreters):
+    for name in _repeated(interpreter.id for interpreter in event.interpreters):
         yield Fault("duplicate_interpreter", name)
-    numbers = {round_.number for round_ in problem.rounds}
-    for interpreter in problem.interpreters:
+    numbers = {round_.number for round_ in event.rounds}
+    for interpreter in event.interpreters:
         if not interpreter.id.strip():
             yield Fault("interpreter_without_id", interpreter.name)
         if len(interpreter.languages) < 2:
@@ -132,23 +129,23 @@ def interpreters_faults(problem: Problem) -> Iterator[Fault]:
             yield Fault("unknown_round", interpreter.id, (str(number),))
 
 
-def sessions_faults(problem: Problem) -> Iterator[Fault]:
+def sessions_faults(event: Description) -> Iterator[Fault]:
     """Programme sessions take known registrations out of known rounds."""
-    known = {registration.id for registration in problem.registrations}
-    numbers = {round_.number for round_ in problem.rounds}
-    for session in problem.sessions:
+    known = {registration.id for registration in event.registrations}
+    numbers = {round_.number for round_ in event.rounds}
+    for session in event.sessions:
         for number in sorted(session.rounds - numbers):
             yield Fault("unknown_round", session.name, (str(number),))
         for name in sorted(session.registrations - known):
             yield Fault("unknown_registration_in_session", session.name, (name,))
 
 
-def locks_faults(problem: Problem) -> Iterator[Fault]:
+def locks_faults(event: Description) -> Iterator[Fault]:
     """Locks join two known registrations at a known round and table, each pair and round once."""
-    known = {registration.id for registration in problem.registrations}
-    numbers = {round_.number for round_ in problem.rounds}
-    tables = {table.number for table in problem.tables}
-    for lock in problem.locks:
+    known = {registration.id for registration in event.registrations}
+    numbers = {round_.number for round_ in event.rounds}
+    tables = {table.number for table in event.tables}
+    for lock in event.locks:
         subject = f"{lock.a}|{lock.b}"
         for name in (lock.a, lock.b):
             if name not in known:
@@ -159,16 +156,16 @@ def locks_faults(problem: Problem) -> Iterator[Fault]:
             yield Fault("unknown_round", subject, (str(lock.round),))
         if lock.table is not None and lock.table not in tables:
             yield Fault("unknown_table_in_lock", subject, (str(lock.table),))
-    twice = Counter((frozenset((lock.a, lock.b)), lock.round) for lock in problem.locks)
+    twice = Counter((frozenset((lock.a, lock.b)), lock.round) for lock in event.locks)
     for (pair, number), count in twice.items():
         if count > 1:
             yield Fault("duplicate_lock", "|".join(sorted(pair)), (str(number),))
 
 
-def forbidden_faults(problem: Problem) -> Iterator[Fault]:
+def forbidden_faults(event: Description) -> Iterator[Fault]:
     """A forbidden pair is two known registrations."""
-    known = {registration.id for registration in problem.registrations}
-    for pair in sorted(problem.forbidden, key=sorted):
+    known = {registration.id for registration in event.registrations}
+    for pair in sorted(event.forbidden, key=sorted):
         subject = "|".join(sorted(pair))
         if len(pair) != 2:
             yield Fault("forbidden_pair_is_not_two", subject)
@@ -176,9 +173,9 @@ def forbidden_faults(problem: Problem) -> Iterator[Fault]:
             yield Fault("unknown_registration_in_forbidden_pair", subject, (name,))
 
 
-def rules_faults(problem: Problem) -> Iterator[Fault]:
+def rules_faults(event: Description) -> Iterator[Fault]:
     """Every wish granted is worth at least one point, and no bonus punishes."""
-    rules = problem.rules
+    rules = event.rules
     worths = {
         "mutual_must": rules.mutual_must,
         "must_and_would": rules.must_and_would,
@@ -193,7 +190,7 @@ def rules_faults(problem: Problem) -> Iterator[Fault]:
         yield Fault("negative_bonus", "cross_border_bonus", (str(rules.cross_border_bonus),))
 
 
-CHECKS: tuple[Callable[[Problem], Iterator[Fault]], ...] = (
+CHECKS: tuple[Callable[[Description], Iterator[Fault]], ...] = (
     rounds_faults,
     tables_faults,
     registrations_faults,

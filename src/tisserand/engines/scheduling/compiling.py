@@ -35,7 +35,8 @@ def compiled_part(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def _compiled(function: Callable[Given, Result], **options: Any) -> Callable[Given, Result]:
-    if numba.config.DISABLE_JIT:
+    settings: Any = numba.config
+    if settings.DISABLE_JIT:
         return function
     dispatcher: Any = numba.njit(cache=True, **options)(function)
     dispatcher._cache._cache_file._source_stamp = _stamp()
