@@ -1,6 +1,6 @@
 """Every gate a change passes, one after the other: linters, contracts, types, the tests, their coverage.
 
-`--quick` leaves out browsers and servers, `--check` runs the tests of nothing. What is left over goes to pytest.
+`--quick` leaves out browsers and servers, `--check` the tests. What is left over goes to pytest.
 """
 
 import os
@@ -30,7 +30,7 @@ COVERED = {"src/tisserand/engines/*": 95, "src/tisserand/press/*": 95}
 def passes(name: str, command: list[str | Path]) -> bool:
     """Runs one gate, says how long it took, and shows its output only where it fails."""
     began = time.monotonic()
-    done = subprocess.run(  # noqa: S603 our own words
+    done = subprocess.run(
         [str(word) for word in command], cwd=HERE, capture_output=True, text=True, check=False
     )
     print(
@@ -46,12 +46,12 @@ def tests(arguments: list[str], *, quick: bool) -> bool:
     """Runs pytest in the foreground; the whole run measures what the engines and the press leave untested."""
     command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     if quick:
-        return subprocess.run([*command, "-m", QUICK, "-n", "2"], cwd=HERE, check=False).returncode == 0  # noqa: S603
+        return subprocess.run([*command, "-m", QUICK, "-n", "2"], cwd=HERE, check=False).returncode == 0
     parts = [
         ["-m", "not browser and not server", "-n", "2", "--cov", "--cov-report="],
         ["-m", "browser or server", "--cov", "--cov-append", "--cov-report="],
     ]
-    passed = [subprocess.run([*command, *part], cwd=HERE, check=False).returncode == 0 for part in parts]  # noqa: S603
+    passed = [subprocess.run([*command, *part], cwd=HERE, check=False).returncode == 0 for part in parts]
     covered = [
         passes(
             f"coverage {share} %",

@@ -45,8 +45,11 @@ def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
     """Starts the server and the worker; both end with `stop`."""
     server = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port)]
     worker = [sys.executable, "-m", "tisserand.interfaces.cli.worker"]
+    # Static files are read in one go, which Django warns of at the first one and which is meant.
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore:StreamingHttpResponse must consume"}
+    server += ["--workers", "1", "--log-level", "warning", APPLICATION]
     return [
-        subprocess.Popen([*server, "--workers", "1", "--log-level", "warning", APPLICATION]),  # noqa: S603 our own words
+        subprocess.Popen(server, env=quiet),  # noqa: S603 our own words
         subprocess.Popen(worker),  # noqa: S603 our own words
     ]
 

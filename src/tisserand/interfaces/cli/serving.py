@@ -44,7 +44,8 @@ def demo(args: argparse.Namespace) -> int:
         say(args.lang, "port_taken", port=str(port))
         return 2
     if args.fresh:
-        (folder / "tisserand.sqlite3").unlink(missing_ok=True)
+        for part in folder.glob("tisserand.sqlite3*"):  # the journal with it
+            part.unlink()
     _furnish(args.lang, folder, folder, port)
     return _run(args.lang, "127.0.0.1", port, f"http://localhost:{port}", links=True)
 
