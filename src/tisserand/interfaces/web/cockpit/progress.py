@@ -13,8 +13,8 @@ from tisserand.press.words import words
 
 from .drawing import Chart, chart
 
-LEVELS = ("promised_minimum", "points", "fairness", "interpreters", "comfort")
-"""The objectives in the order in which they count."""
+LEVELS = ("promised_minimum", "points", "interpreters", "comfort")
+"""The objectives that the engine answers for, in the order in which they count."""
 
 
 @dataclass(frozen=True, slots=True)
