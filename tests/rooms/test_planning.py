@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.rooms.world import World, make_world, wish
+from tests.rooms.world import TWO_O_CLOCK, World, make_world, register, wish
 from tisserand.cluster.conventions import actions, counter, planning, tasks
+from tisserand.cluster.conventions.letters import announce_schedule
 from tisserand.cluster.conventions.models import (
     Convention,
     Meeting,
@@ -17,6 +18,7 @@ from tisserand.cluster.conventions.models import (
 )
 from tisserand.cluster.mail.actions import send_waiting_letters, write_letter
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations.models import Representative
 from tisserand.cluster.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,21 @@ def test_a_run_leaves_a_whole_version_with_what_is_proved(world: World) -> None:
     points = next(level for level in schedule.levels if level["name"] == "points")
     assert (points["value"], points["bound"], points["proved"]) == (6, 6, True)
     assert all(meeting.seats.count() == 2 for meeting in schedule.meetings.all())
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_reading_the_problem_costs_the_same_for_few_and_many(
+    world: World, more: int, django_assert_num_queries
+) -> None:
+    for number in range(more):
+        register(world.convention, f"Atelier {number}", "Longwy", "FR", ["fr"])
+    session = world.convention.sessions.create(
+        sort="workshop", title="Workshop", starts_at=TWO_O_CLOCK, ends_at=TWO_O_CLOCK + timedelta(minutes=15)
+    )
+    session.attendees.set(world.convention.registrations.all())
+    with django_assert_num_queries(14):
+        problem = counter.problem_of(world.convention)
+    assert len(problem.sessions[0].registrations) == len(problem.registrations) == 3 + more
 
 
 def test_the_second_to_start_is_shown_the_run_of_the_first(world: World) -> None:
@@ -110,6 +127,50 @@ def test_a_version_is_written_whole_or_not_at_all(world: World) -> None:
     with pytest.raises(Exception, match=r"UNIQUE|unique|list index"):
         planning.close_run(run, broken, at=timezone.now())
     assert (Schedule.objects.count(), Meeting.objects.count()) == (0, 0)
+
+
+def begun(world: World, *, silent: bool = False) -> ScheduleRun:
+    """A run at work whose best plan so far is the cooperative with the buyer; long ago if it fell silent."""
+    run = ask(world)
+    at = timezone.now() - timedelta(minutes=5 if silent else 0)
+    planning.begin_run(run, at=at)
+    pair = sorted((world.cooperative.pk, world.buyer.pk))
+    best = counter.PlannedMeeting(*pair, round=1, table=1, interpreter=None, points=5, is_locked=False)
+    glimpse = counter.Glimpse(seconds=1.0, level="points", value=5, bound=6, breaks=0, meetings=(best,))
+    planning.note_glimpse(run, glimpse, at=at)
+    return run
+
+
+def test_a_worker_that_was_taken_for_dead_leaves_no_second_version(world: World) -> None:
+    run = begun(world, silent=True)
+    late = counter.plan(
+        counter.problem_of(world.convention), seed=1, seconds=1, progress=lambda _: None, stop=lambda: False
+    )
+    planning.settle_silent_runs(at=timezone.now())
+
+    assert planning.is_stop_wanted(run, at=timezone.now()) is True
+    assert planning.close_run(run, late, at=timezone.now()) is None
+    assert [schedule.number for schedule in Schedule.objects.all()] == [1]
+
+
+def test_an_optimiser_that_only_asks_whether_to_stop_is_alive(world: World) -> None:
+    run = begun(world, silent=True)
+    assert planning.is_stop_wanted(run, at=timezone.now()) is False
+    assert planning.settle_silent_runs(at=timezone.now()) == 0
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_veto_said_meanwhile_ends_the_run_and_writes_nothing(world: World, silent: bool) -> None:
+    run = begun(world, silent=silent)
+    actions.say_wish(world.buyer, world.cooperative, "no", at=world.at)
+    if silent:
+        planning.settle_silent_runs(at=timezone.now())
+    else:
+        planning.fail_run(run, "", at=timezone.now())
+    run.refresh_from_db()
+    assert (run.state, run.fault) == (ScheduleRun.State.FAILED, "records_changed")
+    assert (Schedule.objects.count(), Meeting.objects.count()) == (0, 0)
+    assert ask(world).state == ScheduleRun.State.QUEUED
 
 
 def test_a_fault_of_the_records_ends_the_run_with_its_words(world: World) -> None:
@@ -200,6 +261,22 @@ def test_publishing_writes_one_letter_a_representative_in_their_language(
     assert f"/a/{world.workshop.agenda_key}/" in german.body
     assert "11. März 2027" in german.subject
     assert send_waiting_letters(at=world.at) == 0
+
+
+def test_who_speaks_for_two_organisations_gets_both_agendas_and_a_closed_account_none(world: World) -> None:
+    speaker = world.buyer.organisation.representatives.get().user
+    Representative.objects.create(organisation=world.workshop.organisation, user=speaker)
+    gone = world.cooperative.organisation.representatives.get().user
+    gone.is_active = False
+    gone.save()
+    schedule = actions.publish_schedule(planned(world), at=world.at)
+
+    assert announce_schedule(schedule, site_url="", at=world.at) == 3
+    assert announce_schedule(schedule, site_url="", at=world.at) == 3
+    assert Letter.objects.count() == 3
+    bodies = " ".join(Letter.objects.filter(recipient=speaker.email).values_list("body", flat=True))
+    assert [bodies.count(f"/a/{one.agenda_key}/") for one in (world.buyer, world.workshop)] == [1, 1]
+    assert not Letter.objects.filter(recipient=gone.email).exists()
 
 
 def test_a_letter_that_cannot_be_sent_waits(world: World, settings) -> None:

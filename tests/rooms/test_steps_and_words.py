@@ -127,6 +127,13 @@ def test_only_its_sides_tell_about_a_meeting_and_a_held_one_stays_held(world: Wo
     assert Meeting.objects.get().state == Meeting.State.DONE
 
 
+def test_of_two_who_tell_at_once_the_one_who_was_there_is_believed(world: World) -> None:
+    opened_before = version(world).meetings.get()
+    actions.tell_from_agenda(world.workshop, Meeting.objects.get(), Meeting.State.DONE, at=TWO_O_CLOCK)
+    actions.tell_from_agenda(world.buyer, opened_before, Meeting.State.NO_SHOW, at=TWO_O_CLOCK)
+    assert Meeting.objects.get().state == Meeting.State.DONE
+
+
 def test_a_run_nobody_has_begun_is_over_when_stopped_and_makes_room(world: World) -> None:
     run = planning.open_run(world.convention, by=None, seconds=5, seed=0, at=timezone.now())
     planning.want_stop(run)

@@ -47,6 +47,7 @@ def tightened(problem: Problem) -> Problem:
     return replace(problem, locks=tuple(Lock(m.a, m.b, m.round, m.table) for m in plan[::9]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
     [

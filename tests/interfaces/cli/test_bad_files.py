@@ -55,6 +55,7 @@ def test_a_file_that_cannot_be_used_is_told_with_what_to_do(tmp_path: Path, run:
     assert said.faults == [f"{path}{colon}{SENTENCES[fault]}"]
 
 
+@pytest.mark.slow
 def test_a_sheet_of_a_hundred_thousand_rows_is_refused_quickly(
     sheets: dict[str, Cells], tmp_path: Path, run: Run
 ) -> None:

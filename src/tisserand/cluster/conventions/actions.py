@@ -142,6 +142,8 @@ def tell_from_agenda(
         raise NotYourMeeting
     if not day_has_come(registration.convention, at) or meeting.round.starts_at > at:
         raise NotHeldYet
-    if meeting.state == Meeting.State.DONE:
-        return meeting
-    return tell_what_became_of(meeting, state, at=at)
+    with transaction.atomic():
+        meeting.refresh_from_db(fields=("state",), from_queryset=Meeting.objects.select_for_update())
+        if meeting.state == Meeting.State.DONE:
+            return meeting
+        return tell_what_became_of(meeting, state, at=at)

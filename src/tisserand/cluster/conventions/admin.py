@@ -1,6 +1,8 @@
 """Looking after conventions by hand: what the control room does not show."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -120,3 +122,11 @@ class PlanAdmin(ModelAdmin):
     list_display = ("__str__", "convention", "state")
     list_filter = ("convention", "state")
     list_select_related = ("convention",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The optimiser makes them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """What was proved of a version holds for it as it is."""
+        return False

@@ -18,7 +18,7 @@ from .models import Convention, Interpreter, Meeting, ProgrammeSession, Registra
 
 
 def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> problems.Problem:
-    """The scheduling problem of a convention with the meetings that must stand: 10 queries whatever its size.
+    """The scheduling problem of a convention with the meetings that must stand: 14 queries at most.
 
     Raises `problems.ProblemError` with every fault of the records.
     """

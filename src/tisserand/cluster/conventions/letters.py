@@ -14,16 +14,21 @@ from .queries.plans import meeting_counts
 
 
 def announce_schedule(schedule: Schedule, *, site_url: str, at: datetime) -> int:
-    """One letter to each representative of everybody who has meetings: where their agenda is. How many."""
+    """One letter a registration with meetings to each of its representatives: where its agenda is. How many.
+
+    Somebody who speaks for two organisations gets two letters; a closed account gets none.
+    """
     counts = meeting_counts(schedule)
     registrations = Registration.objects.filter(pk__in=counts).select_related("organisation")
     written = 0
     for registration in registrations.prefetch_related("organisation__representatives__user"):
         for seat in registration.organisation.representatives.all():
+            if not seat.user.is_active:
+                continue
             with override(seat.user.language):
                 subject, body = _announcement(schedule, registration, counts[registration.pk], site_url)
             write_letter(
-                f"schedule:{schedule.pk}",
+                f"schedule:{schedule.pk}:{registration.pk}",
                 seat.user.email,
                 language=seat.user.language,
                 subject=subject,

@@ -11,7 +11,7 @@ from .models import Convention, Interpreter, Meeting, ProgrammeSession, Registra
 
 
 def event_of(schedule: Schedule, *, site_url: str) -> records.Event:
-    """The event with this version of its plan, as the press wants it: 12 queries whatever its size."""
+    """The event with this version of its plan, as the press wants it: 12 queries at most."""
     convention = schedule.convention
     return records.Event(
         id=convention.slug,

@@ -79,30 +79,49 @@ def want_stop(run: ScheduleRun) -> None:
     )
 
 
-def is_stop_wanted(run: ScheduleRun) -> bool:
-    """Whether somebody asked for the stop: 1 query."""
-    return ScheduleRun.objects.filter(pk=run.pk, stop_wanted=True).exists()
+def is_stop_wanted(run: ScheduleRun, *, at: datetime) -> bool:
+    """Whether somebody asked for the stop or the run is over; to ask is a sign of life: 1 query."""
+    at_work = ScheduleRun.objects.filter(pk=run.pk, state=ScheduleRun.State.RUNNING, stop_wanted=False)
+    return not at_work.update(heard_at=at)
 
 
 def close_run(run: ScheduleRun, plan: Plan, *, at: datetime) -> Schedule | None:
-    """Turns the answer into a version, in one transaction; None where there is no plan to keep."""
+    """Turns the answer into a version, in one transaction; None where there is no plan to keep.
+
+    A run that is over already leaves no second version, whoever comes late: its worker or a second reader.
+    """
     with transaction.atomic():
+        if not _end(run, ScheduleRun.State.DONE, at=at):
+            return None
         if plan.status == "infeasible":
             ScheduleRun.objects.filter(pk=run.pk).update(
-                state=ScheduleRun.State.INFEASIBLE, conflict=list(plan.conflict), heard_at=at
+                state=ScheduleRun.State.INFEASIBLE, conflict=list(plan.conflict)
             )
             return None
         schedule = _write_version(run, plan, at=at)
-        ScheduleRun.objects.filter(pk=run.pk).update(
-            state=ScheduleRun.State.DONE, schedule=schedule, heard_at=at
-        )
+        ScheduleRun.objects.filter(pk=run.pk).update(schedule=schedule)
         return schedule
+
+
+def keep_plan(run: ScheduleRun, plan: Plan, *, at: datetime) -> Schedule | None:
+    """`close_run`, or the end of a run whose plan the records no longer allow, such as after a new veto."""
+    try:
+        return close_run(run, plan, at=at)
+    except (IntegrityError, LookupError):
+        _end(run, ScheduleRun.State.FAILED, at=at, fault="records_changed")
+        return None
 
 
 def fail_run(run: ScheduleRun, fault: str, *, at: datetime) -> None:
     """Notes what went wrong; a plan found before is kept as a version."""
     ScheduleRun.objects.filter(pk=run.pk).update(fault=fault)
     _settle(run, at=at)
+
+
+def _end(run: ScheduleRun, state: ScheduleRun.State, *, at: datetime, **facts: str) -> bool:
+    """Ends an open run; False where it was over, so that of two who try only one succeeds."""
+    still_open = ScheduleRun.objects.filter(pk=run.pk, state__in=ScheduleRun.OPEN_STATES)
+    return bool(still_open.update(state=state, heard_at=at, **facts))
 
 
 def settle_silent_runs(convention: Convention | None = None, *, at: datetime) -> int:
@@ -119,9 +138,9 @@ def settle_silent_runs(convention: Convention | None = None, *, at: datetime) ->
 def _settle(run: ScheduleRun, *, at: datetime) -> None:
     run.refresh_from_db()
     if run.best is None or not run.best["meetings"]:
-        ScheduleRun.objects.filter(pk=run.pk).update(state=ScheduleRun.State.FAILED, heard_at=at)
+        _end(run, ScheduleRun.State.FAILED, at=at)
     else:
-        close_run(run, _plan_kept(run), at=at)
+        keep_plan(run, _plan_kept(run), at=at)
 
 
 def _plan_kept(run: ScheduleRun) -> Plan:

@@ -48,7 +48,7 @@ def plan_meetings(run_key: int) -> None:
         log.exception("run %s failed", run.pk)
         planning.fail_run(run, str(error), at=timezone.now())
     else:
-        planning.close_run(run, plan, at=timezone.now())
+        planning.keep_plan(run, plan, at=timezone.now())
         log.info("run %s: %s, %s meetings, %.1f s", run.pk, plan.status, len(plan.meetings), plan.seconds)
 
 
@@ -89,6 +89,6 @@ class _Voice:
     def is_to_stop(self) -> bool:
         now = time.monotonic()
         if not self.answer and now - self.asked >= SECONDS_BETWEEN_SIGNS:
-            self.answer = planning.is_stop_wanted(self.run)
+            self.answer = planning.is_stop_wanted(self.run, at=timezone.now())
             self.asked = now
         return self.answer

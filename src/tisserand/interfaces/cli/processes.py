@@ -8,11 +8,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import cast
 
 APPLICATION = "tisserand.interfaces.web.asgi:application"
 SECONDS_TO_STOP = 10
+SECONDS_OF_A_FALSE_START = 10  # what dies this young would die again
 
 
 class Stopped(Exception):
@@ -45,13 +47,14 @@ def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
     """Starts the server and the worker; both end with `stop`."""
     server = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port)]
     worker = [sys.executable, "-m", "tisserand.interfaces.cli.worker"]
+    server += ["--workers", "1", "--log-level", "warning", APPLICATION]
+    return [_launch(server), _launch(worker)]
+
+
+def _launch(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # Static files are read in one go, which Django warns of at the first one and which is meant.
     quiet = {**os.environ, "PYTHONWARNINGS": "ignore:StreamingHttpResponse must consume"}
-    server += ["--workers", "1", "--log-level", "warning", APPLICATION]
-    return [
-        subprocess.Popen(server, env=quiet),  # noqa: S603 our own words
-        subprocess.Popen(worker),  # noqa: S603 our own words
-    ]
+    return subprocess.Popen(command, env=quiet)  # noqa: S603 our own words
 
 
 def wait_until_answering(url: str, processes: Sequence[subprocess.Popen[bytes]], seconds: float = 60) -> None:
@@ -88,18 +91,27 @@ def _raise_stopped(_signal: int, _frame: FrameType | None) -> None:
     raise Stopped
 
 
-def stay(processes: Sequence[subprocess.Popen[bytes]]) -> int:
-    """Waits until somebody stops us (0) or a process dies (1); ends the others in either case."""
+def stay(started: Sequence[subprocess.Popen[bytes]], tell_of_revival: Callable[[], None]) -> int:
+    """Waits until somebody stops us (0); starts again what dies, unless it dies young (1); ends them all."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _raise_stopped)
+    processes = list(started)
+    born = [time.monotonic()] * len(processes)
     try:
-        while all(process.poll() is None for process in processes):
+        while True:
+            for place, process in enumerate(processes):
+                if process.poll() is None:
+                    continue
+                if time.monotonic() - born[place] < SECONDS_OF_A_FALSE_START:
+                    return 1
+                processes[place] = _launch(cast(Sequence[str], process.args))
+                born[place] = time.monotonic()
+                tell_of_revival()
             time.sleep(0.5)
     except Stopped:
         return 0
     finally:
         stop(processes)
-    return 1
 
 
 def environment(**variables: str) -> None:

@@ -115,7 +115,7 @@ def _run(language: str, host: str, port: int, url: str, *, links: bool = False) 
         for name, link in sign_in_links(url):
             say(language, "sign_in_link", name=name, link=link)
     say(language, "how_to_stop")
-    return processes.stay(started)
+    return processes.stay(started, lambda: say(language, "revived"))
 
 
 def _rehearse(language: str, shelf: Path, scratch: Path) -> int:

@@ -1,11 +1,15 @@
 """Which address leads where: pages under their language, machines' addresses without one."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from tisserand.interfaces.web.cockpit.urls import live_urlpatterns
 from tisserand.interfaces.web.member.urls import plain_urlpatterns
+
+# The administration has no door of its own: codes, passkeys and their limits on attempts hold for it too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tisserand.interfaces.web.frame.urls")),

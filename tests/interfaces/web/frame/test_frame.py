@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from tisserand.cluster.organisations.models import Organisation
 from tisserand.interfaces.web.frame import views
 from tisserand.interfaces.web.frame.drawing import Box, bond, cloth, placed
 from tisserand.interfaces.web.frame.middleware import CompressedPages
+from tisserand.interfaces.web.frame.navigation import top
 
 ROOT = Path(__file__).resolve().parents[4]
 STATIC = ROOT / "src/tisserand/interfaces/web/frame/static/tisserand"
@@ -58,6 +61,35 @@ def test_what_is_not_for_the_reader_is_refused_politely(db, rf: RequestFactory) 
         answer = views.not_allowed(request, PermissionError())
     assert answer.status_code == 403
     assert "Cette page n’est pas pour vous, ou pas encore." in answer.content.decode()
+
+
+def test_who_is_turned_away_from_the_cockpit_is_not_led_back_to_it(db, rf: RequestFactory) -> None:
+    from django.contrib.auth.models import AnonymousUser
+
+    request = rf.get("/fr/cockpit/")
+    request.user = AnonymousUser()
+    with override("fr"):
+        request.resolver_match = resolve("/fr/cockpit/")
+        header = top(request)
+    assert (header.audience, [link.url for link in header.links]) == (
+        "public",
+        ["/fr/directory/", "/fr/conventions/", "/fr/about/"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Graine\N{NO-BREAK SPACE}: Saisissez un nombre entier."),
+        ("en", "Graine: Enter a whole number."),
+    ],
+)
+def test_the_summary_of_faults_names_the_question(language: str, said: str) -> None:
+    class Sowing(forms.Form):
+        seed = forms.IntegerField(label="Graine")
+
+    written = rendered("{% faults form %}", language, form=Sowing({"seed": "abc"}))
+    assert re.findall(r'<a href="#id_seed">(.*?)</a>', written) == [said]
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "en"])

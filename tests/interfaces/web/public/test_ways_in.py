@@ -126,6 +126,23 @@ def test_the_pages_of_ones_keys_are_there(client, world: World, path: str) -> No
     assert "data:image" not in page.content.decode()
 
 
+def test_a_new_passkey_signs_in_by_itself_unless_its_owner_says_otherwise(client, world: World) -> None:
+    client.force_login(world.stranger)
+    page = client.get("/fr/account/2fa/webauthn/add/").content.decode()
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["Ajouter une clé d’accès"]
+    assert re.findall(r"<label[^>]*>(.*?)</label>", page) == [
+        "Nom de cette clé d’accès",
+        "Se connecter avec elle seule",
+    ]
+    assert re.findall(r'<input type="checkbox" name="(\w+)"[^>]* checked', page) == ["passwordless"]
+
+
+def test_an_address_never_proved_by_a_letter_is_no_bar_to_a_passkey(client, world: World) -> None:
+    client.force_login(world.stranger)
+    client.get("/fr/account/email/")  # writes the address down as not proved
+    assert client.get("/fr/account/2fa/webauthn/add/").status_code == 200
+
+
 def test_easier_letters_are_kept_in_the_browser(client, db) -> None:
     client.post("/fr/accessibility/letters/", {"letters": "legible"})
     assert '<html lang="fr" class="legible">' in client.get("/fr/").content.decode()
@@ -140,3 +157,12 @@ def test_a_signed_in_reader_finds_the_door_to_their_own_pages(
     client.force_login(getattr(world, person))
     page = client.get("/en/about/").content.decode()
     assert re.findall(r'<a class="btn btn--line btn--small" href="[^"]+">(.*?)</a>', page) == [door]
+
+
+def test_the_administration_has_no_door_of_its_own(client, world: World) -> None:
+    answer = client.post(
+        "/admin/login/?next=/admin/", {"username": "noemie@cluster.example", "password": "x"}
+    )
+    assert (answer.status_code, answer.url) == (302, "/fr/account/login/?next=%2Fadmin%2F")
+    client.force_login(world.stranger)
+    assert client.get("/admin/", follow=True).status_code == 403

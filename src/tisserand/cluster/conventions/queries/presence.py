@@ -116,7 +116,7 @@ WEIGHTS = {
 
 
 def suggestions_for(registration: Registration) -> Sequence[Suggestion]:
-    """All who may be met, most promising first: 9 queries whatever their number."""
+    """All who may be met, most promising first: 7 queries whatever their number."""
     trades = Prefetch("organisation__trades", Trade.objects.only("pk", "name_fr", "name_de", "name_en"))
     sought = Prefetch(
         "organisation__sought_trades", Trade.objects.only("pk", "name_fr", "name_de", "name_en")

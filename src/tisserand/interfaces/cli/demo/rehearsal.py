@@ -23,7 +23,7 @@ from tisserand.cluster.organisations.models import Organisation
 from .loading import sign_in_links
 
 PLANNING_SECONDS = 5
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300  # a fresh installation compiles the optimiser first
 HIDDEN_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 

@@ -92,10 +92,12 @@ def _translated(request: HttpRequest, code: str) -> str:
 
 
 def _audience(request: HttpRequest) -> str:
-    """The web app of the view, read from where the view is written."""
+    """The web app of the view, read from where it is written; the cockpit only for those it opens to."""
     view = getattr(request.resolver_match, "func", None)
     parts = getattr(view, "__module__", "").split(".")
-    return parts[3] if parts[:3] == ["tisserand", "interfaces", "web"] and parts[3] in PAGES else "public"
+    if parts[:3] != ["tisserand", "interfaces", "web"] or parts[3] not in PAGES:
+        return "public"
+    return parts[3] if parts[3] != "cockpit" or runs_the_cluster(request.user) else "public"
 
 
 def _doors(request: HttpRequest, audience: str) -> Sequence[Link]:

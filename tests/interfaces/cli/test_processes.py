@@ -1,0 +1,43 @@
+"""An installation outlives the death of one of its processes, but not a process that cannot live."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tisserand.interfaces.cli import processes
+
+LIVES = (sys.executable, "-c", "import time; time.sleep(60)")
+DIES = (sys.executable, "-c", "raise SystemExit(1)")
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_before() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_a_process_that_is_killed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "SECONDS_OF_A_FALSE_START", 0)
+    worker = processes._launch(LIVES)
+    revived: list[float] = []
+
+    def told() -> None:
+        revived.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Timer(0.2, worker.kill).start()
+    assert (processes.stay([worker], told), len(revived), worker.poll()) == (0, 1, -signal.SIGKILL)
+
+
+def test_a_process_that_dies_young_ends_the_installation() -> None:
+    server, worker = processes._launch(LIVES), processes._launch(DIES)
+    revived: list[float] = []
+    assert processes.stay([server, worker], lambda: revived.append(0)) == 1
+    assert (revived, server.poll()) == ([], -signal.SIGTERM)
