@@ -207,13 +207,6 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {"add_webauthn": "tisserand.interfaces.web.public.keys.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
 
-UNFOLD = {
-    "SITE_TITLE": CLUSTER_NAME,
-    "SITE_HEADER": CLUSTER_NAME,
-    "SITE_ICON": "/icon.svg",
-    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/icon.svg"}],
-}
-
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("de", _("German")), ("en", _("English"))]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
@@ -225,6 +218,12 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "tisserand.interfaces.web.formats"
 
 CLUSTER_NAME = _text("CLUSTER", "Entre-Rives")
+UNFOLD = {
+    "SITE_TITLE": CLUSTER_NAME,
+    "SITE_HEADER": CLUSTER_NAME,
+    "SITE_ICON": "/icon.svg",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/icon.svg"}],
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
 STORAGES = {

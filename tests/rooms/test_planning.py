@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.utils import timezone
 
 from tests.rooms.world import TWO_O_CLOCK, World, make_world, register, wish
@@ -285,3 +286,18 @@ def test_a_letter_that_cannot_be_sent_waits(world: World, settings) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert send_waiting_letters(at=world.at) == 0
     assert Letter.objects.get().sent_at is None
+
+
+def test_wishes_close_at_their_time(world: World) -> None:
+    world.convention.wishes_until = world.at
+    world.convention.save()
+    world.workshop.refresh_from_db()
+    assert actions.say_wish(world.workshop, world.buyer, "must", at=world.at) is not None
+    with pytest.raises(actions.WishesAreClosed):
+        actions.say_wish(world.workshop, world.buyer, "no", at=world.at + timedelta(seconds=1))
+
+
+def test_a_change_by_hand_leaves_a_trace(world: World) -> None:
+    world.buyer.least_meetings = 3
+    world.buyer.save()
+    assert LogEntry.objects.get_for_object(world.buyer).first().changes == {"least_meetings": ["0", "3"]}

@@ -76,7 +76,7 @@ def say_wishes(of: Registration, levels: Mapping[Registration, str], *, at: date
 
 def say_wish(of: Registration, to: Registration, level: str, *, at: datetime) -> Wish | None:
     """What `of` says of `to`: must, would or no; "open" takes the word back and gives None."""
-    if not wishes_are_open(of.convention):
+    if not wishes_are_open(of.convention, at):
         raise WishesAreClosed
     both_come = {of.state, to.state} == {Registration.State.REGISTERED}
     if of.convention_id != to.convention_id or of.pk == to.pk or not both_come:

@@ -48,9 +48,10 @@ def open_run(
                 convention=convention, started_by=by, seconds_allowed=seconds, seed=seed, queued_at=at
             )
     except IntegrityError:
-        raise PlanningUnderWay(
-            ScheduleRun.objects.get(convention=convention, state__in=ScheduleRun.OPEN_STATES)
-        ) from None
+        first = convention.runs.filter(state__in=ScheduleRun.OPEN_STATES).first()
+        if first is None:  # it came to its end between the two questions
+            return open_run(convention, by=by, seconds=seconds, seed=seed, at=at)
+        raise PlanningUnderWay(first) from None
 
 
 def begin_run(run: ScheduleRun, *, at: datetime) -> bool:

@@ -8,7 +8,6 @@ from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 
 from .models import Convention, Registration, Schedule
 
-WISHING_STATES = frozenset({Convention.State.WISHES, Convention.State.REGISTRATION})
 PLANNING_STATES = frozenset(
     {
         Convention.State.WISHES,
@@ -37,9 +36,10 @@ def may_wish(person: Person, registration: Registration) -> bool:
     return runs_the_cluster(person) or speaks_for(person, registration)
 
 
-def wishes_are_open(convention: Convention) -> bool:
-    """Whether wishes may still change."""
-    return convention.state in WISHING_STATES
+def wishes_are_open(convention: Convention, at: datetime) -> bool:
+    """Whether wishes may still change: once they were opened, until their closing time."""
+    is_in_time = convention.wishes_until is None or at <= convention.wishes_until
+    return convention.state == Convention.State.WISHES and is_in_time
 
 
 def may_see_agenda(person: Person, registration: Registration) -> bool:

@@ -11,3 +11,12 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
     verbose_name = _("Organisations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keeps a history of what people change by hand."""
+        from auditlog.registry import auditlog  # models are there only now
+
+        from .models import Organisation, Representative
+
+        for model in (Organisation, Representative):
+            auditlog.register(model)

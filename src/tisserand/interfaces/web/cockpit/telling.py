@@ -40,6 +40,9 @@ FAULTS = {
     "table_of_two_hosts": gettext_lazy("Table %(subject)s has two hosts: leave it to one of them."),
     "duplicate_lock": gettext_lazy("A meeting of %(subject)s is locked twice: unlock one of the two."),
     "unknown_table_in_lock": gettext_lazy("The locked meeting of %(subject)s has lost its table: unlock it."),
+    "records_changed": gettext_lazy(
+        "Wishes or registrations changed while the optimiser worked: plan again."
+    ),
     "unknown_round": gettext_lazy("%(subject)s is available in a round that does not exist any more."),
 }
 

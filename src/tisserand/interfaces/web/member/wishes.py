@@ -93,7 +93,7 @@ def _context(
         "left_off": len(found) - len(shown),
         "everybody": len(suggestions),
         "search": search,
-        "is_open": wishes_are_open(mine.convention),
+        "is_open": wishes_are_open(mine.convention, timezone.now()),
         "is_on_behalf": not speaks_for(request.user, mine),
         "counts": {
             level: sum(one.level == level for one in suggestions) for level in ("must", "would", "no")
