@@ -287,3 +287,15 @@ def test_what_comes_before_the_first_meeting_stands_on_the_back_so_that_the_fron
     assert _before(rows) == (rows[:1], rows[1:])
     assert _before(rows[:1]) == ([], rows[:1])
     assert _before([{"kind": "day"}, *rows]) == ([], [{"kind": "day"}, *rows])
+
+
+def test_where_two_people_came_the_agenda_says_who_goes_where() -> None:
+    meetings = tuple(
+        replace(meeting, attended_by={"ravaudeuses": "Inès T.", "saarfaden": "Jonas W."})
+        for meeting in EVENT.meetings
+    )
+    event = replace(EVENT, meetings=meetings)
+    front, _ = pages(agenda_pdf(event, "ravaudeuses"))
+    assert "14:00 14 Saarfaden Pour Inès T. · Saarbrücken (DE)" in front
+    alone, _ = pages(agenda_pdf(event, "saarfaden"))
+    assert "Für Jonas W. ·" not in alone

@@ -80,9 +80,7 @@ def _agenda(plan: Plan, participant: Participant) -> Entry:
     reader = words(participant.language)
     meetings = plan.meetings_of(participant.id)
     people = reader.join(person.name for person in participant.people)
-    rows = _day(
-        plan, reader, [(m, [_side(plan, m, plan.partner(m, participant.id), reader)]) for m in meetings]
-    )
+    rows = _day(plan, reader, [(m, [_side(plan, m, participant, reader)]) for m in meetings])
     url = participant.agenda_url
     return {
         **_shared(plan, reader, rows, meetings),
@@ -191,11 +189,15 @@ def _dated(reader: Words, timed: Sequence[tuple[datetime, Entry]]) -> list[Entry
     return rows
 
 
-def _side(plan: Plan, meeting: Meeting, partner: Participant, reader: Words) -> Entry:
+def _side(plan: Plan, meeting: Meeting, mine: Participant, reader: Words) -> Entry:
+    """The partner; where several of one's own people came, also who goes there."""
+    partner = plan.partner(meeting, mine.id)
+    goes = meeting.attended_by.get(mine.id, "") if len(mine.people) > 1 else ""
+    who = reader("agenda.for", people=goes) if goes else ""
     return {
         "mark": partner.mark,
         "name": partner.name,
-        "note": dotted((where(partner), plan.spoken(meeting, reader))),
+        "note": dotted((who, where(partner), plan.spoken(meeting, reader))),
     }
 
 

@@ -7,7 +7,7 @@ mappings from a language code (fr, de, en) to text, with a fallback to any langu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 Text = Mapping[str, str]
@@ -68,7 +68,10 @@ class Interpreter:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Two participants (ids), a round, a table, perhaps an interpreter (id); `uid` never changes."""
+    """Two participants (ids), a round, a table, perhaps an interpreter (id); `uid` never changes.
+
+    `attended_by` names the person who goes, by the id of the participant, where that is settled.
+    """
 
     uid: str
     a: str
@@ -76,6 +79,7 @@ class Meeting:
     round: int
     table: int
     interpreter: str | None = None
+    attended_by: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

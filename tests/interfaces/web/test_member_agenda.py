@@ -8,7 +8,7 @@ from django.test import Client
 from tests.interfaces.web.conftest import faults_of_page
 from tests.rooms.world import TWO_O_CLOCK, World, wish
 
-from tisserand.cluster.conventions.models import Meeting, Registration, Schedule, Wish
+from tisserand.cluster.conventions.models import Delegate, Meeting, Registration, Schedule, Wish
 from tisserand.cluster.ties.models import Tie
 
 DURING_THE_FIRST = TWO_O_CLOCK + timedelta(minutes=5)
@@ -215,7 +215,7 @@ def test_the_agenda_costs_the_same_whatever_its_length(
     others = [world.buyer, world.cooperative, world.cooperative]
     pairs = [(world.workshop, other, number, 1) for other, number in zip(others, rounds[:2], strict=False)]
     version(*pairs, state="provisional")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(page_of(world.workshop))
 
 
@@ -224,3 +224,14 @@ def test_the_worker_serves_agendas_and_nothing_else(client: Client) -> None:
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer.headers["Service-Worker-Allowed"] == "/"
     assert "agenda" in answer.content.decode()
+
+
+def test_where_two_people_came_the_agenda_says_who_goes_where(world: World, client: Client, version) -> None:
+    Delegate.objects.create(registration=world.workshop, position=2, name="Mia Second")
+    world.convention.tables.filter(number__gt=1).update(host=None)
+    version(
+        (world.workshop, world.buyer, 1, 1), (world.workshop, world.cooperative, 1, 2), state="provisional"
+    )
+    page = client.get(page_of(world.workshop)).content.decode()
+    assert "For Delegate 1" in page or "Für Delegate 1" in page
+    assert "For Mia Second" in page or "Für Mia Second" in page

@@ -107,6 +107,7 @@ def _meetings(schedule: Schedule) -> Sequence[records.Meeting]:
         schedule.meetings.filter(a__state=comes, b__state=comes)
         .exclude(state=Meeting.State.CANCELLED)
         .select_related("round", "table")
+        .prefetch_related("seats__delegate")
     )
     return [
         records.Meeting(
@@ -116,6 +117,9 @@ def _meetings(schedule: Schedule) -> Sequence[records.Meeting]:
             round=meeting.round.number,
             table=meeting.table.number,
             interpreter=str(meeting.interpreter_id) if meeting.interpreter_id else None,
+            attended_by={
+                str(seat.delegate.registration_id): seat.delegate.name for seat in meeting.seats.all()
+            },
         )
         for meeting in meetings
     ]

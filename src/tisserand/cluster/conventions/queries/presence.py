@@ -59,7 +59,7 @@ class Agenda:
 
 
 def agenda_for(registration: Registration) -> Agenda:
-    """Meetings, programme and refused must-wishes of a registration: 10 queries at most."""
+    """Meetings, programme and refused must-wishes of a registration: 12 queries at most."""
     convention = registration.convention
     schedule = published_schedule(convention)
     refused = _refused_musts(registration, schedule) if schedule else []
@@ -77,7 +77,11 @@ def agenda_for(registration: Registration) -> Agenda:
 def _with_people(registration: Registration, schedule: Schedule) -> Sequence[Meeting]:
     mine = meetings_of(schedule).filter(Q(a=registration) | Q(b=registration))
     standing = mine.exclude(state=Meeting.State.CANCELLED)
-    return list(standing.prefetch_related("a__languages", "b__languages", "a__delegates", "b__delegates"))
+    return list(
+        standing.prefetch_related(
+            "a__languages", "b__languages", "a__delegates", "b__delegates", "seats__delegate"
+        )
+    )
 
 
 def _refused_musts(registration: Registration, schedule: Schedule) -> Sequence[Mapping[str, Any]]:

@@ -17,8 +17,13 @@ from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 
 PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
     "public": (("directory", _("Directory")), ("conventions", _("Conventions")), ("about", _("The cluster"))),
-    "member": (("my", _("My conventions")),),
-    "cockpit": (("cockpit", _("Today")),),
+    "member": (("my", _("My conventions")), ("directory", _("Directory")), ("conventions", _("Conventions"))),
+    "cockpit": (
+        ("cockpit", _("Today")),
+        ("directory", _("Directory")),
+        ("conventions", _("Conventions")),
+        ("admin:index", _("Administration")),
+    ),
 }
 SUBTITLES = {
     "public": _("Cluster of the social and solidarity economy, Greater Region"),

@@ -18,11 +18,15 @@ OVER = frozenset({Meeting.State.DONE, Meeting.State.NO_SHOW})
 
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """A meeting from one side: who the other is, how they will speak, whether its end may be told."""
+    """A meeting from one side: who the other is, how they will speak, whether its end may be told.
+
+    `who_goes` names one's own delegate where several came.
+    """
 
     meeting: Meeting
     other: Registration
     people: str
+    who_goes: str
     spoken: str
     is_over: bool
     is_next: bool
@@ -67,11 +71,19 @@ def _encounter(
         meeting=meeting,
         other=other,
         people=reader.join(delegate.name for delegate in other.delegates.all()),
+        who_goes=_who_goes(meeting, me),
         spoken=_spoken(meeting, me, other),
         is_over=meeting.state in OVER or meeting.round.ends_at <= at,
         is_next=meeting.pk == next_key,
         may_be_told=has_come and meeting.round.starts_at <= at and meeting.state != Meeting.State.DONE,
     )
+
+
+def _who_goes(meeting: Meeting, me: Registration) -> str:
+    if len(me.delegates.all()) < 2:
+        return ""
+    seats = (seat.delegate for seat in meeting.seats.all())
+    return next((delegate.name for delegate in seats if delegate.registration_id == me.pk), "")
 
 
 def _spoken(meeting: Meeting, me: Registration, other: Registration) -> str:
