@@ -7,7 +7,8 @@ from tisserand.engines.scheduling.faults import Fault
 
 from .small_days import day_of
 
-FORBIDDEN_THIRD = (frozenset({3}), frozenset(), frozenset(), frozenset())
+NOTHING: frozenset[int] = frozenset()
+FORBIDDEN_THIRD = (frozenset({3}), NOTHING, NOTHING, NOTHING)
 PAIR = Encounter(1, 2)
 OTHERS = Encounter(3, 4)
 ONE_FOUR_TIMES = tuple(Encounter(1, b) for b in (2, 3, 4, 2))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..answer import Level, LevelName, Status
+from tisserand.engines.scheduling.answer import Level, LevelName, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,32 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .problem import BrokerageDay, Session
+from .problem import BrokerageDay, Encounter, Session
 
 Domains = tuple[frozenset[int], ...]
 
 
 def slots_left(day: BrokerageDay) -> Domains:
-    """The slots in which each meeting can take place by its own rules and its precedences.
+    """The slots in which each meeting can take place by its own rules, its precedences and what is settled.
 
     An empty one says that the day has no plan.
     """
-    domains = []
-    for meeting in day.meetings:
-        first = day.morning_slots + 1 if meeting.session == Session.AFTERNOON else 1
-        last = day.morning_slots if meeting.session == Session.MORNING else day.slots
-        slots = set(range(first, last + 1)) - day.forbidden[meeting.a - 1] - day.forbidden[meeting.b - 1]
-        domains.append(slots if meeting.fixed_slot is None else slots & {meeting.fixed_slot})
-    orders = [(q - 1, m) for m, meeting in enumerate(day.meetings) for q in sorted(meeting.after)]
-    is_settled = False
-    while not is_settled and all(domains):
-        is_settled = True
-        for before, after in orders:
-            later = {slot for slot in domains[after] if slot > min(domains[before], default=day.slots)}
-            earlier = {slot for slot in domains[before] if slot < max(later, default=0)}
-            is_settled &= later == domains[after] and earlier == domains[before]
-            domains[before], domains[after] = earlier, later
-    return tuple(frozenset(slots) for slots in domains)
+    domains = [_own_slots(day, meeting) for meeting in day.meetings]
+    before: list[frozenset[int]] = []
+    while domains != before and all(domains):
+        before = domains.copy()
+        _order(day, domains)
+        _keep_settled_slots_free(day, domains)
+    return tuple(domains)
+
+
+def _own_slots(day: BrokerageDay, meeting: Encounter) -> frozenset[int]:
+    first = day.morning_slots + 1 if meeting.session == Session.AFTERNOON else 1
+    last = day.morning_slots if meeting.session == Session.MORNING else day.slots
+    slots = frozenset(range(first, last + 1)) - day.forbidden[meeting.a - 1] - day.forbidden[meeting.b - 1]
+    return slots if meeting.fixed_slot is None else slots & {meeting.fixed_slot}
+
+
+def _order(day: BrokerageDay, domains: list[frozenset[int]]) -> None:
+    """Take out what is too early for a later meeting and too late for an earlier one."""
+    for late, meeting in enumerate(day.meetings):
+        for early in (number - 1 for number in sorted(meeting.after)):
+            first, last = min(domains[early], default=day.slots), max(domains[late], default=0)
+            domains[late] = frozenset(slot for slot in domains[late] if slot > first)
+            domains[early] = frozenset(slot for slot in domains[early] if slot < last)
+
+
+def _keep_settled_slots_free(day: BrokerageDay, domains: list[frozenset[int]]) -> None:
+    """Take a meeting's only slot from the other meetings of its two participants."""
+    for own in meetings_of(day):
+        for settled in own:
+            if len(domains[settled]) == 1:
+                for other in own:
+                    if other != settled:
+                        domains[other] -= domains[settled]
 
 
 def meetings_of(day: BrokerageDay) -> list[list[int]]:

@@ -82,7 +82,7 @@ class Reading:
                     self.faults.append(DayFault(code, name, (), part.line))
 
     def check_meetings(self) -> None:
-        """Each row of `requested` is two participants and a session, and everybody has as many as announced."""
+        """Each row of `requested` is a pair and a session, and everybody has as many as announced."""
         counted = [0] * self._number("participants")
         for number, row in enumerate(self._rows("requested"), 1):
             subject = f"meeting:{number}"
@@ -107,7 +107,9 @@ class Reading:
             if part != Number(count, part.line):
                 said = str(part.value) if isinstance(part, Number) else ""
                 self.faults.append(
-                    DayFault("meetings_miscounted", f"participant:{participant}", (said, str(count)), part.line)
+                    DayFault(
+                        "meetings_miscounted", f"participant:{participant}", (said, str(count)), part.line
+                    )
                 )
 
     def day(self) -> BrokerageDay:
@@ -161,4 +163,3 @@ SOURCES = {
     "unknown_meeting": "precedences",
 }
 """The array at fault, where it is not `requested`."""
-

@@ -79,9 +79,7 @@ class Formula:
         before: dict[int, int] = {}
         for seen, literal in enumerate(literals):
             to_come = len(literals) - seen
-            now = {
-                k: self.new() for k in range(max(0, least - to_come + 1) + 1, min(seen + 1, most) + 1)
-            }
+            now = {k: self.new() for k in range(max(0, least - to_come + 1) + 1, min(seen + 1, most) + 1)}
             for k in range(1, min(seen + 1, most + 1) + 1):
                 already = _cell(before, k, least - to_come, min(seen, most))
                 almost = _cell(before, k - 1, least - to_come, min(seen, most))

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from ..faults import Fault
+from tisserand.engines.scheduling.faults import Fault
+
 from .problem import BrokerageDay, Session
 
 Placed = Mapping[int, int]
@@ -112,9 +113,7 @@ def precedences_hold(day: BrokerageDay, placed: Placed) -> Iterator[Fault]:
     for number, slot in placed.items():
         for earlier in sorted(day.meetings[number - 1].after):
             if earlier in placed and placed[earlier] >= slot:
-                yield Fault(
-                    "not_after", f"meeting:{number}", (str(slot), str(earlier), str(placed[earlier]))
-                )
+                yield Fault("not_after", f"meeting:{number}", (str(slot), str(earlier), str(placed[earlier])))
 
 
 def breaks_are_fair(day: BrokerageDay, placed: Placed) -> Iterator[Fault]:

@@ -1,30 +1,36 @@
 """The day as a formula: its models are the plans, and its break literals count their breaks.
 
 One literal per meeting and slot, one per participant and slot ("busy"); the rules follow one function each.
-Redundant counts of busy slots per participant are what makes proofs short (Bofill et al., JAIR 2022).
+What the rules imply, how many busy slots each participant has, is told too: it is what makes proofs short
+(Bofill et al., JAIR 2022).
 Meetings and participants are counted from 0 here, slots from 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from .domains import Domains, meetings_of, most_breaks
 from .formula import FALSE, Formula
 from .problem import BrokerageDay
+from .walks import break_literals
 
 MOST_UNEVEN = 2
 """The breaks of any two participants differ by no more."""
 
 
-SCARCE = 0.75
-"""The share of all table slots that the meetings take from which tables are scarce."""
+class Tally(StrEnum):
+    """What is counted in each slot so that the tables suffice; both say the same, neither is always best."""
+
+    MEETINGS = "meetings"
+    PEOPLE = "people"
 
 
 class DayModel:
     """The formula of a day in which somebody has at most `floor` breaks (hence nobody above `floor` + 2)."""
 
-    def __init__(self, day: BrokerageDay, domains: Domains, floor: int) -> None:
+    def __init__(self, day: BrokerageDay, domains: Domains, floor: int, tally: Tally) -> None:
         self.day, self.domains = day, domains
         self.formula = Formula()
         self.held = [{slot: self.formula.new() for slot in sorted(slots)} for slots in domains]
@@ -33,7 +39,7 @@ class DayModel:
         self._place_every_meeting()
         self._keep_precedences()
         self._let_each_meet_one_at_a_time()
-        self._keep_to_the_tables()
+        self._keep_to_the_tables(tally)
         self._count_breaks(floor)
         self._share_breaks_fairly(floor)
 
@@ -73,48 +79,23 @@ class DayModel:
                 busy.append(self.formula.either(held))
             self.busy.append(busy)
 
-    def _keep_to_the_tables(self) -> None:
-        """Count busy people where tables are scarce and meetings where they are not: both say the same.
-
-        Measured on the published days: the one count proves scarce ones 10 to 100 times faster than the
-        other, and the other way round; both together are slower than the better one.
-        """
-        tables, meetings = self.day.tables, len(self.held)
-        is_scarce = meetings > SCARCE * tables * self.day.slots
-        fewest = max(0, meetings - (self.day.slots - 1) * tables)
+    def _keep_to_the_tables(self, tally: Tally) -> None:
+        tables = self.day.tables
+        fewest = max(0, len(self.held) - (self.day.slots - 1) * tables)
         for slot in range(1, self.day.slots + 1):
             held = [own[slot] for own in self.held if slot in own]
             if len(held) <= tables:
                 continue
-            if is_scarce:
+            if tally == Tally.MEETINGS:
+                self.formula.count(held, fewest, tables)
+            else:
                 busy = [own[slot - 1] for own in self.busy if own[slot - 1] != FALSE]
                 self.formula.count(busy, 2 * fewest, 2 * tables)
-            else:
-                self.formula.count(held, fewest, tables)
 
     def _count_breaks(self, floor: int) -> None:
         for busy, own in zip(self.busy, meetings_of(self.day), strict=True):
-            if len(own) <= 1:
-                self.breaks.append([])
-                continue
-            self.formula.count([literal for literal in busy if literal != FALSE], len(own), len(own))
-            groups = 1 + min(floor + MOST_UNEVEN, most_breaks([self.domains[m] for m in own]))
-            begun = self.formula.count(self._beginnings(busy), 1, groups)
-            self.breaks.append(begun[2 : groups + 1])
-
-    def _beginnings(self, busy: Sequence[int]) -> list[int]:
-        """Where a group of consecutive meetings begins: busy now, idle in the slot before."""
-        beginnings = []
-        for before, now in zip([FALSE, *busy], busy, strict=False):
-            if FALSE in (before, now):
-                beginnings.append(now)
-                continue
-            begins = self.formula.new()
-            self.formula.add(begins, before, -now)
-            self.formula.add(-begins, now)
-            self.formula.add(-begins, -before)
-            beginnings.append(begins)
-        return [literal for literal in beginnings if literal != FALSE]
+            most = min(floor + MOST_UNEVEN, most_breaks([self.domains[m] for m in own]))
+            self.breaks.append(break_literals(self.formula, busy, len(own), most) if len(own) > 1 else [])
 
     def _share_breaks_fairly(self, floor: int) -> None:
         """Who has k + 2 breaks or more requires that everybody has k or more."""

@@ -53,7 +53,7 @@ class Listing:
         return tuple(part.value for part in self.parts if isinstance(part, Number))
 
 
-class Unfinished(Exception):  # noqa: N818 - it is no error of the program
+class Unfinished(Exception):
     """The text goes on with something else before an array is closed."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ..faults import Fault, ProblemError
+from tisserand.engines.scheduling.faults import Fault, ProblemError
 
 
 class Session(IntEnum):
@@ -30,6 +30,11 @@ class DayFault(Fault):
 
 class DayError(ProblemError):
     """The day cannot be planned as told; `faults` lists all that is wrong, each with its line if known."""
+
+    faults: tuple[DayFault, ...]
+
+    def __init__(self, faults: tuple[DayFault, ...]) -> None:
+        super().__init__(faults)
 
 
 @dataclass(frozen=True, slots=True)

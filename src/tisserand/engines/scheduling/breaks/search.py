@@ -1,27 +1,32 @@
 """From a brokerage day to a plan with the fewest breaks, proved.
 
-Two questions are asked in turn. The prover asks whether the bound can be met: each no raises the bound by
-one, the first yes is an optimal plan. The hunter asks for any plan, then for better ones, so that a plan
-stands early and is kept whenever the run is cut short. Times are seconds.
+Questions are asked in turn. The provers ask whether the bound can be met: each no raises the bound by one,
+the first yes is an optimal plan. Where tables are scarce one prover, counting busy people, is by far the
+best; elsewhere nobody knows beforehand whether to count people or meetings, and two provers race. The hunter
+asks for any plan, then for better ones, so that a plan stands early and is kept whenever the run is cut
+short. Times are seconds.
 """
 
 from __future__ import annotations
 
-import math
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from ..answer import Status
+from tisserand.engines.scheduling.answer import Status
+
 from .answer import DayAnswer, DayProgress
 from .domains import fewest_breaks, meetings_of, most_breaks, slots_left
 from .judge import breaks_of
-from .model import DayModel
+from .model import MOST_UNEVEN, DayModel, Tally
 from .problem import BrokerageDay
 from .question import Question
 
+SCARCE = 0.75
+"""Tables are scarce where the meetings take a larger share than this of all tables in all slots."""
+
 TURNS_PER_HUNT = 4
-"""Once a plan stands, the hunter has one turn in so many."""
+"""Once a plan stands, the hunter has its turn after so many of each prover."""
 
 PATIENCE = 16
 """After so many fruitless turns the hunter halves the step by which it wants to improve."""
@@ -35,12 +40,12 @@ def solve(
     progress: Callable[[DayProgress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> DayAnswer:
-    """The plan with the fewest breaks, or the best one found within `seconds` (`math.inf`: no limit).
+    """The plan with the fewest breaks, or the best one found within `seconds` (infinity: no limit).
 
-    `stop` is asked, and `progress` told, after every portion of work (about half a second). The best plan and
-    the proved bound stand whenever the run ends; a run that ends by its proof gives the same plan for the
-    same seed, and takes the time it takes to finish the portion in hand. Raises `ValueError` if `seconds` is
-    no number of at least 0.
+    `stop` is asked, and `progress` told, after every portion of work, mostly well below a second; the portion
+    in hand is finished, so that a run may take so much longer than `seconds`. The best plan and the proved
+    bound stand whenever it ends; a run that ends by its proof gives the same plan for the same seed. Raises
+    `ValueError` if `seconds` is no number of at least 0.
     """
     if not seconds >= 0:
         raise ValueError(f"seconds must be a number of at least 0, not {seconds}")
@@ -53,7 +58,7 @@ def solve(
 
 
 class Run:
-    """The state of one search: the bound, the best plan, and the two questions that are being asked."""
+    """The state of one search: the bound, the best plan, and the questions that are being asked."""
 
     def __init__(self, day: BrokerageDay, seed: int) -> None:
         self.started = time.perf_counter()
@@ -63,12 +68,13 @@ class Run:
         self.first_plan_seconds: float | None = None
         self.is_infeasible = False
         self.bound = self.limit = self.floor = 0
-        self._turn = 0
-        self._models: dict[int, DayModel] = {}
+        self._models: dict[tuple[int, Tally], DayModel] = {}
         self._domains = slots_left(day)
         self._weigh_breaks()
-        self._prover = Asker(self)
-        self._hunter = Hunter(self)
+        is_scarce = len(day.meetings) > SCARCE * day.tables * day.slots
+        self._provers = [Asker(self, tally) for tally in ((Tally.PEOPLE,) if is_scarce else Tally)]
+        self._hunter = Hunter(self, Tally.PEOPLE)
+        self._turns = self._take_turns()
 
     @property
     def is_over(self) -> bool:
@@ -76,12 +82,16 @@ class Run:
         return self.is_infeasible or self.breaks == self.bound
 
     def advance(self) -> None:
-        """Ask the prover, and the hunter if it is its turn, for one portion each."""
-        self._prover.ask(self.bound)
-        if not self.is_over and (self.breaks is None or self._turn % TURNS_PER_HUNT == 0):
-            self._hunter.hunt()
-        self._turn += 1
+        """Ask whose turn it is for one portion."""
+        next(self._turns).advance()
         self.is_infeasible |= self.breaks is None and self.bound > self.limit
+
+    def _take_turns(self) -> Iterator[Asker]:
+        while True:
+            for turn in range(TURNS_PER_HUNT):
+                yield from self._provers
+                if self.breaks is None or turn == 0:
+                    yield self._hunter
 
     def progress(self) -> DayProgress:
         """What is known by now."""
@@ -89,8 +99,8 @@ class Run:
 
     def answer(self) -> DayAnswer:
         """What is known in the end; closes the questions."""
-        self._prover.close()
-        self._hunter.close()
+        for asker in (*self._provers, self._hunter):
+            asker.close()
         return DayAnswer(
             self._status,
             self.slots,
@@ -102,12 +112,12 @@ class Run:
             self.seed,
         )
 
-    def model(self, breaks: int) -> DayModel:
+    def model(self, breaks: int, tally: Tally) -> DayModel:
         """The formula of the plans with at most so many breaks: then somebody has at most their mean."""
         floor = min(self.floor, breaks // self.day.participants)
-        if floor not in self._models:
-            self._models[floor] = DayModel(self.day, self._domains, floor)
-        return self._models[floor]
+        if (floor, tally) not in self._models:
+            self._models[floor, tally] = DayModel(self.day, self._domains, floor, tally)
+        return self._models[floor, tally]
 
     def keep(self, slots: tuple[int, ...]) -> None:
         """Keep a plan if it is better than the one that stands."""
@@ -137,33 +147,37 @@ class Run:
         own = [[self._domains[m] for m in meetings] for meetings in meetings_of(self.day)]
         fewest = [fewest_breaks(domains, self.day.slots) for domains in own]
         most = [most_breaks(domains) for domains in own]
-        self.is_infeasible = None in fewest
-        self.bound = sum(breaks or 0 for breaks in fewest)
-        self.limit, self.floor = sum(most), min(most)
+        unavoidable = [breaks for breaks in fewest if breaks is not None]
+        self.bound, self.limit, self.floor = sum(unavoidable), sum(most), min(most)
+        self.is_infeasible = None in fewest or max(unavoidable) > self.floor + MOST_UNEVEN
 
 
 class Asker:
     """Asks a run's question "at most so many breaks?" and keeps what it learns."""
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: Run, tally: Tally) -> None:
+        self.run, self.tally = run, tally
         self._asked: int | None = None
         self._question: Question | None = None
 
-    def ask(self, breaks: int) -> bool | None:
+    def advance(self) -> None:
+        """One more portion of the question whether the bound can be met."""
+        self.ask(self.run.bound)
+
+    def ask(self, breaks: int) -> None:
         """One more portion of the question whether a plan has at most so many breaks."""
+        model = self.run.model(breaks, self.tally)
         if self._question is None or self._asked != breaks:
             self.close()
             self._asked = breaks
-            self._question = Question(self.run.model(breaks).at_most(breaks), self.run.seed)
+            self._question = Question(model.at_most(breaks), self.run.seed)
         answer = self._question.ask()
         if answer:
-            self.run.keep(self.run.model(breaks).plan(self._question.model()))
+            self.run.keep(model.plan(self._question.model()))
         if answer is False:
             self.run.bound = max(self.run.bound, breaks + 1)
         if answer is not None:
             self.close()
-        return answer
 
     def close(self) -> None:
         """Put the question aside for good."""
@@ -175,29 +189,27 @@ class Asker:
 class Hunter(Asker):
     """Asks for any plan first, then for one that halves the gap, and for less if that proves too hard."""
 
-    def __init__(self, run: Run) -> None:
-        super().__init__(run)
-        self._aim: int | None = None
-        self._step = math.inf
+    def __init__(self, run: Run, tally: Tally) -> None:
+        super().__init__(run, tally)
+        self._aim = self._step = run.limit
         self._fruitless = 0
 
-    def hunt(self) -> None:
+    def advance(self) -> None:
         """One more portion, with the aim set anew where plan or bound have overtaken it."""
         self._fruitless += 1
-        if self.run.breaks is None:
-            self._aim = self.run.limit
-        elif self._aim is None or not self.run.bound <= self._aim < self.run.breaks:
-            self._set_aim(self.run.breaks)
-        elif self._fruitless > PATIENCE and self._step > 1:
-            self._step = max(1, self._step // 2)
-            self._set_aim(self.run.breaks)
-        if self.run.breaks is None or self._aim != self.run.bound:  # else the prover is at it already
-            self.ask(self._aim)
+        if self.run.breaks is not None:
+            if self._fruitless > PATIENCE:
+                self._set_aim(self.run.breaks, self._step // 2)
+            elif not self.run.bound <= self._aim < self.run.breaks:
+                self._set_aim(self.run.breaks, self._step)
+            if self._aim == self.run.bound:  # the provers are at it
+                return
+        self.ask(self._aim)
 
-    def _set_aim(self, breaks: int) -> None:
+    def _set_aim(self, breaks: int, step: int) -> None:
         self._fruitless = 0
-        self._step = min(self._step, max(1, (breaks - self.run.bound + 1) // 2))
-        self._aim = breaks - int(self._step)
+        self._step = max(1, min(step, (breaks - self.run.bound + 1) // 2))
+        self._aim = breaks - self._step
 
 
 def _tables(slots: tuple[int, ...]) -> tuple[int, ...]:

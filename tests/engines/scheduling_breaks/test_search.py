@@ -1,0 +1,143 @@
+"""A run can be cut short at any time: the best plan is kept, and the bound is true."""
+
+import math
+from random import Random
+
+import pytest
+
+from tisserand.engines.scheduling.answer import Level, LevelName, Status
+from tisserand.engines.scheduling.breaks import (
+    BrokerageDay,
+    DayProgress,
+    Encounter,
+    breaks_of,
+    judge,
+    question,
+    search,
+    solve,
+)
+
+from .small_days import day_of
+
+
+def lively_day() -> BrokerageDay:
+    """Sixteen people with six meetings each, or nearly, in eleven slots, some of them held up."""
+    random = Random(5)
+    pairs = [(a, b) for a in range(1, 9) for b in range(9, 17)]
+    random.shuffle(pairs)
+    forbidden = tuple(frozenset({random.randint(3, 9)}) for _ in range(16))
+    return BrokerageDay(16, 11, 6, 6, tuple(Encounter(a, b) for a, b in pairs[:46]), forbidden)
+
+
+@pytest.fixture
+def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "CONFLICTS_PER_PORTION", 5)
+
+
+@pytest.mark.usefixtures("small_portions")
+def test_a_run_stopped_at_its_first_plan_keeps_it() -> None:
+    day = lively_day()
+    told: list[DayProgress] = []
+
+    answer = solve(day, progress=told.append, stop=lambda: bool(told and told[-1].slots))
+
+    assert answer.is_planned
+    assert judge(day, answer.slots, answer.tables) == ()
+    assert answer.breaks == sum(breaks_of(day, answer.slots)) == told[-1].breaks
+    assert answer.bound <= solve(day).bound <= answer.breaks
+    assert answer.status != Status.INFEASIBLE
+
+
+@pytest.mark.usefixtures("small_portions")
+def test_bounds_rise_and_plans_get_better_until_they_meet() -> None:
+    told: list[DayProgress] = []
+
+    answer = solve(lively_day(), progress=told.append)
+
+    breaks = [sign.breaks for sign in told if sign.breaks is not None]
+    bounds = [sign.bound for sign in told]
+    assert breaks == sorted(breaks, reverse=True)
+    assert bounds == sorted(bounds)
+    assert (answer.status, answer.breaks) == (Status.OPTIMAL, answer.bound)
+    assert (breaks[-1], bounds[-1]) == (answer.breaks, answer.bound)
+    assert solve(lively_day(), seed=3).breaks == answer.breaks
+
+
+@pytest.mark.usefixtures("small_portions")
+def test_a_hunter_without_patience_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewest = solve(lively_day()).breaks
+    monkeypatch.setattr(search, "PATIENCE", 0)
+    monkeypatch.setattr(search, "TURNS_PER_HUNT", 1)
+
+    answer = solve(lively_day())
+
+    assert (answer.status, answer.breaks) == (Status.OPTIMAL, fewest)
+    assert judge(lively_day(), answer.slots, answer.tables) == ()
+
+
+def test_the_same_seed_gives_the_same_plan() -> None:
+    assert solve(lively_day(), seed=7).slots == solve(lively_day(), seed=7).slots
+
+
+def test_a_huge_or_negative_seed_is_a_seed() -> None:
+    day = day_of(Encounter(1, 2))
+
+    assert solve(day, seed=2**70).seed == 2**70
+    assert solve(day, seed=-1).status == Status.OPTIMAL
+
+
+def test_without_time_there_is_no_plan_but_a_true_bound() -> None:
+    day = day_of(*(Encounter(1, 2, fixed_slot=slot) for slot in (1, 4)))
+
+    answer = solve(day, seconds=0)
+
+    assert (answer.status, answer.bound, answer.is_planned, answer.levels) == (Status.BOUNDED, 2, False, ())
+    assert answer.slots == answer.tables == ()
+    assert answer.first_plan_seconds is None
+
+
+def test_stopped_before_it_begins_it_does_nothing() -> None:
+    told: list[DayProgress] = []
+
+    answer = solve(day_of(Encounter(1, 2)), progress=told.append, stop=lambda: True)
+
+    assert (answer.is_planned, told) == (False, [])
+
+
+@pytest.mark.parametrize("seconds", [-1.0, math.nan])
+def test_time_that_is_no_time_is_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="seconds must be a number of at least 0"):
+        solve(day_of(Encounter(1, 2)), seconds=seconds)
+
+
+def test_a_day_without_meetings_is_planned() -> None:
+    answer = solve(day_of(), seconds=math.inf)
+
+    assert (answer.status, answer.slots, answer.tables, answer.breaks) == (Status.OPTIMAL, (), (), 0)
+
+
+def test_tables_are_dealt_from_one_within_each_slot() -> None:
+    same_slot = (Encounter(1, 2, fixed_slot=3), Encounter(3, 4, fixed_slot=3), Encounter(1, 4, fixed_slot=1))
+
+    answer = solve(day_of(*same_slot))
+
+    assert (answer.slots, answer.tables) == ((3, 3, 1), (1, 2, 1))
+    assert answer.levels == (Level(LevelName.COMFORT, 2, 2, maximise=False),)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        day_of(Encounter(1, 2, fixed_slot=1), Encounter(1, 3, fixed_slot=1)),
+        day_of(*(Encounter(1, b) for b in (2, 3, 4, 2, 3))),
+        day_of(Encounter(1, 2, after=frozenset({2})), Encounter(3, 4, after=frozenset({1}))),
+        day_of(Encounter(1, 2), forbidden=(frozenset({1, 2}), frozenset({3, 4}), frozenset(), frozenset())),
+        day_of(*(Encounter(a, a % 4 + 1) for a in (1, 2, 3, 4)), slots=3, tables=1),
+        day_of(*(Encounter(a, b) for a, b in ((1, 2), (2, 3), (1, 3))), participants=3, slots=2),
+    ],
+    ids=["two at once", "too many for one", "circle", "no common slot", "too few tables", "odd ring"],
+)
+def test_a_day_that_cannot_be_is_told(day: BrokerageDay) -> None:
+    answer = solve(day)
+
+    assert (answer.status, answer.slots, answer.breaks, answer.bound) == (Status.INFEASIBLE, (), None, 0)
