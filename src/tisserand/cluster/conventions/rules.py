@@ -42,11 +42,6 @@ def wishes_are_open(convention: Convention, at: datetime) -> bool:
     return convention.state == Convention.State.WISHES and is_in_time
 
 
-def may_see_agenda(person: Person, registration: Registration) -> bool:
-    """Its representatives and facilitators; whoever holds its key sees it too, without asking here."""
-    return may_wish(person, registration)
-
-
 def is_shown_to_participants(schedule: Schedule) -> bool:
     """Drafts stay in the control room."""
     return schedule.state in Schedule.PUBLISHED_STATES
