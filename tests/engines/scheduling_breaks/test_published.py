@@ -7,8 +7,19 @@ from tisserand.engines.scheduling.breaks import judge, solve
 
 from .published_days import FOLDER, needs_published_days, published_breaks, published_day
 
-QUICK = ("tic-12crafc", "tic-13", "tic-13crafb", "tic-14crafa", "forumt-14")
-LONG = ("tic-14crafc", "tic-14crafd", "forumt-14crafc", "forumt-14crafe", "forum-13", "forum-13crafc")
+QUICK = (
+    "forum-13",
+    "forumt-14",
+    "forumt-14crafc",
+    "forumt-14crafe",
+    "tic-12crafc",
+    "tic-13",
+    "tic-13crafb",
+    "tic-14crafa",
+    "tic-14crafc",
+    "tic-14crafd",
+)
+LONG = ("forum-13crafc", "ticf-13crafb", "ticf-13crafc", "ticf-14crafa")
 
 
 def assert_proved(name: str, breaks: int) -> None:

@@ -1,7 +1,10 @@
 """A run can be cut short at any time: the best plan is kept, and the bound is true."""
 
 import math
+import time
+from multiprocessing import Pipe
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -10,12 +13,16 @@ from tisserand.engines.scheduling.breaks import (
     BrokerageDay,
     DayProgress,
     Encounter,
+    askers,
     breaks_of,
     judge,
     question,
+    run,
     search,
     solve,
 )
+from tisserand.engines.scheduling.breaks.race import race
+from tisserand.engines.scheduling.breaks.run import Run
 
 from .small_days import day_of
 
@@ -64,15 +71,60 @@ def test_bounds_rise_and_plans_get_better_until_they_meet() -> None:
 
 
 @pytest.mark.usefixtures("small_portions")
-def test_a_hunter_without_patience_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("gap", [0, 1, 100])
+def test_a_hunter_without_patience_finds_the_same(gap: int, monkeypatch: pytest.MonkeyPatch) -> None:
     fewest = solve(lively_day()).breaks
-    monkeypatch.setattr(search, "PATIENCE", 0)
-    monkeypatch.setattr(search, "TURNS_PER_HUNT", 1)
+    monkeypatch.setattr(askers, "PATIENCE", 0)
+    monkeypatch.setattr(askers, "FIRST_GAP", gap)
+    monkeypatch.setattr(run, "HEAD_START", 0)
+    monkeypatch.setattr(run, "TURNS_PER_ROUND", 1)
 
     answer = solve(lively_day())
 
     assert (answer.status, answer.breaks) == (Status.OPTIMAL, fewest)
     assert judge(lively_day(), answer.slots, answer.tables) == ()
+
+
+def test_two_workers_prove_the_same_as_one() -> None:
+    told: list[DayProgress] = []
+
+    answer = solve(lively_day(), workers=2, progress=told.append)
+
+    assert (answer.status, answer.breaks) == (Status.OPTIMAL, solve(lively_day()).breaks)
+    assert judge(lively_day(), answer.slots, answer.tables) == ()
+    assert told[-1].bound == answer.bound
+
+
+def test_two_workers_know_at_once_that_a_day_cannot_be() -> None:
+    answer = solve(day_of(*(Encounter(1, b) for b in (2, 3, 4, 2, 3))), workers=2)
+
+    assert (answer.status, answer.slots) == (Status.INFEASIBLE, ())
+
+
+class Silent(Run):
+    """A run that never gets a turn: what it knows, others have told it."""
+
+    def advance(self) -> None:
+        time.sleep(0.01)
+
+
+def test_what_the_other_worker_finds_is_taken_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewest = solve(lively_day()).breaks
+    monkeypatch.setattr(search, "Run", Silent)
+
+    answer = solve(lively_day(), workers=2, seconds=60)
+
+    assert (answer.status, answer.breaks) == (Status.OPTIMAL, fewest)
+    assert judge(lively_day(), answer.slots, answer.tables) == ()
+
+
+def test_the_other_worker_stops_when_nobody_listens() -> None:
+    here, there = Pipe()
+    here.close()
+
+    race(there, lively_day(), seed=0)
+
+    assert there.closed
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
@@ -108,6 +160,38 @@ def test_stopped_before_it_begins_it_does_nothing() -> None:
 def test_time_that_is_no_time_is_refused(seconds: float) -> None:
     with pytest.raises(ValueError, match="seconds must be a number of at least 0"):
         solve(day_of(Encounter(1, 2)), seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"seconds": "3"}, {"seconds": None}, {"seed": 1.5}, {"seed": "1"}, {"workers": 1.0}]
+)
+def test_what_is_no_number_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(TypeError):
+        solve(day_of(Encounter(1, 2)), **wrong)
+
+
+@pytest.mark.parametrize("workers", [0, 3, -1])
+def test_one_or_two_workers_are_all_there_can_be(workers: int) -> None:
+    with pytest.raises(ValueError, match=f"workers must be 1 or 2, not {workers}"):
+        solve(day_of(Encounter(1, 2)), workers=workers)
+
+
+@pytest.mark.usefixtures("small_portions")
+def test_a_run_stopped_in_its_first_portion_has_a_true_bound() -> None:
+    answer = solve(lively_day(), seconds=1e-9)
+
+    assert (answer.status, answer.breaks, answer.slots) == (Status.BOUNDED, None, ())
+    assert answer.bound <= solve(lively_day()).bound
+
+
+def test_the_clock_of_the_day_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    back = iter(range(10**9, 0, -3600))
+    monkeypatch.setattr(time, "time", lambda: next(back))
+
+    answer = solve(lively_day(), seconds=60)
+
+    assert answer.status == Status.OPTIMAL
+    assert 0 <= answer.seconds < 60
 
 
 def test_a_day_without_meetings_is_planned() -> None:

@@ -9,6 +9,7 @@ from .dzn import read_dzn
 from .judge import breaks_of, judge
 from .problem import BrokerageDay, DayError, DayFault, Encounter, Session
 from .search import solve
+from .weighted import WeightedFormula, weighted_formula
 
 __all__ = [
     "BrokerageDay",
@@ -18,8 +19,10 @@ __all__ = [
     "DayProgress",
     "Encounter",
     "Session",
+    "WeightedFormula",
     "breaks_of",
     "judge",
     "read_dzn",
     "solve",
+    "weighted_formula",
 ]

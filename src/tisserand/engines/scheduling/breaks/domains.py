@@ -61,6 +61,36 @@ def meetings_of(day: BrokerageDay) -> list[list[int]]:
     return own
 
 
+def meetings_by_host(day: BrokerageDay) -> list[list[int]]:
+    """Each meeting once, at one of its two participants, the host, so that few people are hosts.
+
+    Greedily, whoever has the most meetings left becomes host of them all. A host has one meeting at a time,
+    so the meetings in a slot are its busy hosts: fewer to count than meetings, and fewer than busy people.
+    """
+    own = [set(meetings) for meetings in meetings_of(day)]
+    hosted: list[list[int]] = [[] for _ in own]
+    while any(own):
+        host = max(range(len(own)), key=lambda participant: len(own[participant]))
+        hosted[host] = sorted(own[host])
+        own[host] = set()
+        for m in hosted[host]:
+            for guest in (day.meetings[m].a - 1, day.meetings[m].b - 1):
+                own[guest].discard(m)
+    return hosted
+
+
+def surely_busy(domains: Sequence[frozenset[int]], slots: int) -> frozenset[int]:
+    """The slots in which a participant whose meetings have these domains meets if it has no break.
+
+    Where it must have one, those of its settled meetings.
+    """
+    days = (range(first, first + len(domains)) for first in range(1, slots - len(domains) + 2))
+    unbroken = [day for day in days if not any(domain.isdisjoint(day) for domain in domains)]
+    if not unbroken:
+        return frozenset(slot for domain in domains if len(domain) == 1 for slot in domain)
+    return frozenset(range(unbroken[-1].start, unbroken[0].stop))
+
+
 def fewest_breaks(domains: Sequence[frozenset[int]], slots: int) -> int | None:
     """A lower bound on the breaks of one participant whose meetings have these domains; None: no plan at all.
 

@@ -46,13 +46,20 @@ class Formula:
 
     def either(self, literals: Sequence[int]) -> int:
         """A literal that holds exactly where one of `literals` does."""
-        if len(literals) <= 1:
-            return literals[0] if literals else FALSE
+        if TRUE in literals:
+            return TRUE
+        possible = [literal for literal in literals if literal != FALSE]
+        if len(possible) <= 1:
+            return possible[0] if possible else FALSE
         some = self.new()
-        self.add(-some, *literals)
-        for literal in literals:
+        self.add(-some, *possible)
+        for literal in possible:
             self.add(-literal, some)
         return some
+
+    def both(self, one: int, other: int) -> int:
+        """A literal that holds exactly where `one` and `other` do."""
+        return -self.either([-one, -other])
 
     def at_most_one(self, literals: Sequence[int]) -> None:
         """No two of `literals` hold."""

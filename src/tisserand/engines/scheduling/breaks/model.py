@@ -8,47 +8,59 @@ Meetings and participants are counted from 0 here, slots from 1.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import dataclass
+from random import Random
 
-from .domains import Domains, meetings_of, most_breaks
-from .formula import FALSE, Formula
+from .domains import Domains, meetings_by_host, meetings_of, surely_busy
+from .formula import FALSE, TRUE, Formula
+from .groups import break_literals
 from .problem import BrokerageDay
-from .walks import break_literals
 
 MOST_UNEVEN = 2
 """The breaks of any two participants differ by no more."""
 
 
-class Tally(StrEnum):
-    """What is counted in each slot so that the tables suffice; both say the same, neither is always best."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How many breaks a participant may have, from `fewest` to `most`."""
 
-    MEETINGS = "meetings"
-    PEOPLE = "people"
+    fewest: int
+    most: int
 
 
 class DayModel:
-    """The formula of a day in which somebody has at most `floor` breaks (hence nobody above `floor` + 2)."""
+    """The formula of a day in which each participant has a number of breaks within its range.
 
-    def __init__(self, day: BrokerageDay, domains: Domains, floor: int, tally: Tally) -> None:
+    `floor`: somebody has at most so many breaks, which is what fairness is measured from. The `seed` gives
+    the meetings the order in which a solver sees them.
+    """
+
+    def __init__(
+        self, day: BrokerageDay, domains: Domains, ranges: Sequence[Range], floor: int, seed: int
+    ) -> None:
         self.day, self.domains = day, domains
         self.formula = Formula()
-        self.held = [{slot: self.formula.new() for slot in sorted(slots)} for slots in domains]
+        self.held: list[dict[int, int]] = [{} for _ in domains]
+        for m in Random(seed).sample(range(len(domains)), len(domains)):  # noqa: S311 (an order, no secret)
+            self.held[m] = {slot: self.formula.new() for slot in sorted(domains[m])}
         self.busy: list[list[int]] = []
         self.breaks: list[list[int]] = []
         self._place_every_meeting()
         self._keep_precedences()
         self._let_each_meet_one_at_a_time()
-        self._keep_to_the_tables(tally)
-        self._count_breaks(floor)
+        self._keep_to_the_tables()
+        self._count_breaks(ranges)
         self._share_breaks_fairly(floor)
 
     def at_most(self, breaks: int) -> Formula:
         """The formula whose models are the plans with at most so many breaks in all."""
         literals = [literal for own in self.breaks for literal in own]
+        doubtful = [literal for literal in literals if literal != TRUE]
         bounded = self.formula.grown()
         if breaks < len(literals):
-            bounded.count(literals, 0, breaks)
+            bounded.count(doubtful, 0, breaks - literals.count(TRUE))
         return bounded
 
     def plan(self, literals: Sequence[int]) -> tuple[int, ...]:
@@ -72,30 +84,51 @@ class DayModel:
 
     def _let_each_meet_one_at_a_time(self) -> None:
         for own in meetings_of(self.day):
-            busy = []
-            for slot in range(1, self.day.slots + 1):
-                held = [self.held[m][slot] for m in own if slot in self.held[m]]
+            for held in self._in_each_slot(own):
                 self.formula.at_most_one(held)
-                busy.append(self.formula.either(held))
-            self.busy.append(busy)
+            self.busy.append(self._any_in_each_slot(own))
 
-    def _keep_to_the_tables(self, tally: Tally) -> None:
-        tables = self.day.tables
-        fewest = max(0, len(self.held) - (self.day.slots - 1) * tables)
-        for slot in range(1, self.day.slots + 1):
-            held = [own[slot] for own in self.held if slot in own]
-            if len(held) <= tables:
-                continue
-            if tally == Tally.MEETINGS:
-                self.formula.count(held, fewest, tables)
+    def _in_each_slot(self, meetings: Sequence[int]) -> list[list[int]]:
+        slots = range(1, self.day.slots + 1)
+        return [[self.held[m][slot] for m in meetings if slot in self.held[m]] for slot in slots]
+
+    def _any_in_each_slot(self, meetings: Sequence[int]) -> list[int]:
+        return [self.formula.either(held) for held in self._in_each_slot(meetings)]
+
+    def _keep_to_the_tables(self) -> None:
+        """Count busy hosts, which are few, but everybody where many must meet at once and tables get scarce.
+
+        Both say the same, but only the second sees that too many would have to be busy.
+        """
+        hosts = [*zip(*self._busy_hosts(), strict=True)] or [()] * self.day.slots
+        crowds = Counter(slot for own in self._own_domains() for slot in surely_busy(own, self.day.slots))
+        for slot, everybody in enumerate(zip(*self.busy, strict=True), 1):
+            if crowds[slot] < self.day.tables:
+                self._count_in_slot(hosts[slot - 1], people_per_meeting=1)
             else:
-                busy = [own[slot - 1] for own in self.busy if own[slot - 1] != FALSE]
-                self.formula.count(busy, 2 * fewest, 2 * tables)
+                self._count_in_slot(everybody, people_per_meeting=2)
 
-    def _count_breaks(self, floor: int) -> None:
-        for busy, own in zip(self.busy, meetings_of(self.day), strict=True):
-            most = min(floor + MOST_UNEVEN, most_breaks([self.domains[m] for m in own]))
-            self.breaks.append(break_literals(self.formula, busy, len(own), most) if len(own) > 1 else [])
+    def _count_in_slot(self, busy: Sequence[int], people_per_meeting: int) -> None:
+        possible = [literal for literal in busy if literal != FALSE]
+        most = people_per_meeting * self.day.tables
+        fewest = max(0, people_per_meeting * len(self.held) - (self.day.slots - 1) * most)
+        if len(possible) > most:
+            self.formula.count(possible, fewest, most)
+
+    def _own_domains(self) -> list[list[frozenset[int]]]:
+        return [[self.domains[m] for m in own] for own in meetings_of(self.day)]
+
+    def _busy_hosts(self) -> list[list[int]]:
+        hosts = zip(self.busy, meetings_of(self.day), meetings_by_host(self.day), strict=True)
+        return [busy if hosted == own else self._any_in_each_slot(hosted) for busy, own, hosted in hosts]
+
+    def _count_breaks(self, ranges: Sequence[Range]) -> None:
+        for busy, own, breaks in zip(self.busy, meetings_of(self.day), ranges, strict=True):
+            self.breaks.append(
+                break_literals(self.formula, busy, len(own), breaks.fewest, breaks.most)
+                if len(own) > 1
+                else []
+            )
 
     def _share_breaks_fairly(self, floor: int) -> None:
         """Who has k + 2 breaks or more requires that everybody has k or more."""

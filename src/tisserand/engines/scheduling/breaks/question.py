@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from .formula import Formula
 
-CONFLICTS_PER_PORTION = 300
+CONFLICTS_PER_PORTION = 1000
+ORDINARY_CLAUSES = 50_000
+"""A portion of a formula that has more clauses is smaller, so that it takes about as long."""
+
 LARGEST_SEED = 2_000_000_000
 
 
@@ -19,9 +22,13 @@ class Question:
         from pysat.solvers import Cadical195  # heavy, and only this file needs it
 
         self._is_refuted = formula.is_refuted
+        self._portion = (
+            CONFLICTS_PER_PORTION * ORDINARY_CLAUSES // max(ORDINARY_CLAUSES, len(formula.clauses))
+        )
         self._solver = Cadical195()
-        # Its other mode, restarting often, begins anew with each portion and would never come to an end.
-        self._solver.configure({"seed": seed % LARGEST_SEED, "stabilizeonly": 1})
+        # Its other mode, restarting often, begins anew with each portion and would never come to an end. Few
+        # of the literals hold in a plan: what nobody has asked for is better tried as false.
+        self._solver.configure({"seed": seed % LARGEST_SEED, "stabilizeonly": 1, "phase": 0})
         if not formula.is_refuted:
             for clause in formula.clauses:
                 self._solver.add_clause(clause)
@@ -30,7 +37,7 @@ class Question:
         """Yes, no, or None: not known after another portion."""
         if self._is_refuted:
             return False
-        self._solver.conf_budget(CONFLICTS_PER_PORTION)
+        self._solver.conf_budget(max(1, self._portion))
         answer: bool | None = self._solver.solve_limited()
         return answer
 
