@@ -52,6 +52,7 @@ def _texts(argument: ast.expr) -> set[str]:
 SECTIONS = {
     "problem": [ENGINE / "checks.py"],
     "plan": [ENGINE / "judge.py"],
+    "repair": [ENGINE / "repair" / "incidents.py"],
     "day": sorted((ENGINE / "breaks").glob("*.py")),
 }
 MADE_HERE = {"plan_of_unknown_meeting", "plan_of_meeting_twice", "plan_of_other_pair"}

@@ -37,7 +37,14 @@ def test_the_template_can_be_planned_as_it_stands_and_the_judge_finds_no_fault(
     answer = planned.answer
     assert planned.code == 0
     assert list(answer) == ["status", "levels", "meetings", "refused", "seconds", "seed"]
-    assert [list(level) for level in answer["levels"]] == [["name", "value", "bound"]] * len(answer["levels"])
+    assert [list(level)[:3] for level in answer["levels"]] == [["name", "value", "bound"]] * 5
+    assert [(level["name"], len(level.get("steps", ()))) for level in answer["levels"]] == [
+        ("promised_minimum", 0),
+        ("points", 0),
+        ("fairness", 5),
+        ("interpreters", 1),
+        ("comfort", 0),
+    ]
     assert [list(each) for each in answer["meetings"]] == [
         ["id", "a", "b", "round", "table", "interpreter"]
     ] * 10
@@ -75,6 +82,7 @@ def test_refused_wishes_are_told_with_their_reason(sheets: dict[str, Cells], xls
 
     assert [(refused["a"], refused["b"]) for refused in answer["refused"]] == [("R3", "R4")]
     assert "Lindenhof gGmbH" in answer["refused"][0]["reason"]
+    assert [one["cause"] for one in answer["refused"][0]["causes"]] == ["veto", "no_common_language"]
     assert "1 wish refused." in summary
     assert "  Commune de Mirval – Lindenhof gGmbH: " in summary
 

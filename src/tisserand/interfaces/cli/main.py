@@ -81,7 +81,7 @@ def command_line(reader: Words) -> argparse.ArgumentParser:
         "--version", action="version", version=f"tisserand {__version__}", help=reader("help.version")
     )
     commands: Commands = parser.add_subparsers(title=reader("help.commands"), metavar="", parser_class=Parser)
-    for add in (_add_template, _add_schedule, _add_judge, _add_demo, _add_serve):
+    for add in (_add_template, _add_schedule, _add_judge, _add_repair, _add_demo, _add_serve):
         add(commands, reader)
     # for ./run, once after installation: not in the help
     commands.add_parser("warm-up", reader=reader, description="").set_defaults(run=_warm_up)
@@ -124,6 +124,20 @@ def _add_judge(commands: Commands, reader: Words) -> None:
     command = _command(commands, reader, "judge", _judge)
     command.add_argument("path", metavar="PATH", help=reader("help.schedule_path"))
     command.add_argument("plan", metavar="PLAN.json", help=reader("help.judge_plan"))
+    command.add_argument("--json", action="store_true", help=reader("help.json"))
+
+
+def _add_repair(commands: Commands, reader: Words) -> None:
+    command = _command(commands, reader, "repair", _repair)
+    command.add_argument("path", metavar="PATH", help=reader("help.schedule_path"))
+    command.add_argument("plan", metavar="PLAN", help=reader("help.repair_plan"))
+    command.add_argument("events", metavar="EVENTS.json", help=reader("help.repair_events"))
+    command.add_argument("-o", "--out", metavar="DIR", help=reader("help.repair_out"))
+    command.add_argument("--now", metavar="N", type=_seed(reader), help=reader("help.repair_now"))
+    command.add_argument(
+        "--seconds", metavar="N", type=_seconds(reader), help=reader("help.repair_seconds", n=5)
+    )
+    command.add_argument("--seed", metavar="N", type=_seed(reader), default=0, help=reader("help.seed"))
     command.add_argument("--json", action="store_true", help=reader("help.json"))
 
 
@@ -181,6 +195,12 @@ def _judge(arguments: argparse.Namespace) -> int:
     from tisserand.interfaces.cli.judging import judge  # noqa: PLC0415
 
     return judge(arguments)
+
+
+def _repair(arguments: argparse.Namespace) -> int:
+    from tisserand.interfaces.cli.repairing import mend  # noqa: PLC0415
+
+    return mend(arguments)
 
 
 def _warm_up(_arguments: argparse.Namespace) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tisserand.engines.scheduling.answer import Answer, Meeting
+from tisserand.engines.scheduling.answer import Answer, Meeting, Refusal
+from tisserand.engines.scheduling.grounds import Ground, grounds
 from tisserand.engines.scheduling.problem import Registration, WishLevel
 from tisserand.interfaces.cli.files.event import EventFile
 from tisserand.press import records
@@ -84,18 +86,41 @@ def _uid(title: str, day: date, meeting: Meeting) -> str:
     return str(uuid.uuid5(OURS, "|".join((title, day.isoformat(), *sorted((meeting.a, meeting.b))))))
 
 
+def printed_refusal(refusal: Refusal) -> records.RefusedWish:
+    """A refused wish with all its reasons."""
+    further = tuple((str(reason.cause), reason.details) for reason in refusal.further)
+    return records.RefusedWish(
+        refusal.a, refusal.b, str(refusal.cause), refusal.points, refusal.details, further
+    )
+
+
+def _printed_ground(ground: Ground) -> records.GrantedWish:
+    facts = {field.name: getattr(ground, field.name) for field in fields(ground)}
+    return records.GrantedWish(
+        **facts | {"a_wishes": str(ground.a_wishes or ""), "b_wishes": str(ground.b_wishes or "")}
+    )
+
+
 def printed_report(event: EventFile, answer: Answer) -> records.Report:
     """What the report says of the plan."""
     wanted = (WishLevel.MUST, WishLevel.WOULD)
     return records.Report(
         status=str(answer.status),
         levels=tuple(
-            records.ReachedLevel(str(level.name), level.value, level.bound, level.maximise)
+            records.ReachedLevel(
+                str(level.name),
+                level.value,
+                level.bound,
+                level.maximise,
+                tuple(
+                    records.ReachedStep(str(step.name), step.value, step.bound, step.share)
+                    for step in level.steps
+                ),
+            )
             for level in answer.levels
         ),
-        refused=tuple(
-            records.RefusedWish(r.a, r.b, str(r.cause), r.points, r.details) for r in answer.refused
-        ),
+        refused=tuple(map(printed_refusal, answer.refused)),
+        granted=tuple(map(_printed_ground, grounds(event.problem, answer.meetings))),
         wished=len({frozenset((w.of, w.to)) for w in event.problem.wishes if w.level in wanted}),
         seconds=answer.seconds,
         seed=answer.seed,

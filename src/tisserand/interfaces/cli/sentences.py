@@ -9,6 +9,7 @@ from tisserand.interfaces.cli.files.faults import BadInput, Fault, Flaw, Place
 from tisserand.interfaces.cli.speech import listed, quoted
 from tisserand.press.words import Words
 
+SECTIONS = {Flaw.DAY: "day", Flaw.REPAIR: "repair", Flaw.PLAN: "plan"}  # of the engine's own objections
 MOST_LISTED = 12  # sheets or columns found, where one is missing
 QUANTITIES = {"rows", "most", "rounds"}
 SAID_IN_CELLS = {"name", "near", "word", "said", "other"}
@@ -28,8 +29,8 @@ def fault_sentence(reader: Words, fault: Fault) -> str:
     colon = "\u00a0: " if reader.language == "fr" else ": "
     facts = {name: _told(reader, name, value) for name, value in fault.facts.items()}
     if fault.objection is not None:
-        section = "day" if fault.flaw is Flaw.DAY else "problem"
-        facts["sentence"] = engine_fault_sentence(reader, section, fault.objection, {})
+        section = SECTIONS.get(fault.flaw, "problem")
+        facts["sentence"] = engine_fault_sentence(reader, section, fault.objection, fault.names)
     value = quoted(reader, _shortened(fault.value)) if fault.value else "–"
     return (
         place_text(reader, fault.place) + colon + reader(f"fault.{fault.flaw}", **{"value": value, **facts})

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tisserand.engines.scheduling.answer import Level
-from tisserand.interfaces.cli.speech import figure
+from tisserand.press.levels import level_figure, level_word, step_word
 from tisserand.press.words import Words
 
 
 def level_record(level: Level, name: str = "") -> dict[str, object]:
     """A level as JSON has it, under its own name or another; a bound that is not known is null."""
     bound = None if level.bound in (float("inf"), float("-inf")) else level.bound
-    return {"name": name or str(level.name), "value": level.value, "bound": bound}
+    record: dict[str, object] = {"name": name or str(level.name), "value": level.value, "bound": bound}
+    if level.steps:
+        record["steps"] = [
+            {"name": str(step.name), "share": step.share, "value": step.value, "bound": step.bound}
+            for step in level.steps
+        ]
+    return record
 
 
 def level_lines(reader: Words, levels: Sequence[Level], name: str = "") -> list[str]:
-    """One line per objective: value and bound, under its own name or another."""
+    """One line per objective, under its own name or another: value and bound; below it steps unproved."""
+    return [line for level in levels for line in _lines(reader, level, name or str(level.name))]
+
+
+def _lines(reader: Words, level: Level, name: str) -> list[str]:
+    value, bound = (level_figure(reader, name, each) for each in (level.value, level.bound))
+    own = _line(reader, level_word(reader, name), value, bound, value == bound)
     return [
-        "  "
-        + reader(
-            "summary.level_proved" if level.is_proved else "summary.level",
-            name=reader(f"level.{name or level.name}"),
-            value=figure(reader, level.value),
-            bound=figure(reader, level.bound),
-        )
-        for level in levels
+        f"  {own}",
+        *(
+            "    "
+            + _line(
+                reader,
+                step_word(reader, str(step.name), step.share),
+                level_figure(reader, str(step.name), step.value),
+                level_figure(reader, str(step.name), step.bound),
+                step.is_proved,
+            )
+            for step in level.steps
+            if not step.is_proved
+        ),
     ]
 
 
+def _line(reader: Words, name: str, value: str, bound: str, is_proved: bool) -> str:
+    key = "summary.level_proved" if is_proved else "summary.level"
+    return reader(key, name=name, value=value, bound=bound)
+
+
 def tell_verdict(
-    reader: Words, sentences: list[str], values: dict[str, int], meetings: int, as_json: bool
+    reader: Words, sentences: list[str], values: Mapping[str, float], meetings: int, as_json: bool
 ) -> None:
     """Print every fault, or that there is none and what the plan is worth."""
     if as_json:
@@ -46,4 +68,4 @@ def tell_verdict(
     print(reader.count("summary.meetings", meetings))
     colon = "\u00a0: " if reader.language == "fr" else ": "
     for name, value in values.items():
-        print(f"  {reader(f'level.{name}')}{colon}{reader.number(value)}")
+        print(f"  {level_word(reader, name)}{colon}{level_figure(reader, name, value)}")

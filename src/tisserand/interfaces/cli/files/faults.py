@@ -85,9 +85,17 @@ class Flaw(StrEnum):
     SESSION_TAKES_ALL = "session_takes_all"
     SELF_LOCK = "self_lock"
     LOCK_TWICE = "lock_twice"
+    NOT_EVENTS = "not_events"
+    NOW_MISSING = "now_missing"
+    UNKNOWN_HAPPENING = "unknown_happening"
+    STRANGE_FIELD = "strange_field"
+    WALK_IN_KNOWN = "walk_in_known"
+    NO_PLAN_SHEET = "no_plan_sheet"
     OUTPUT_NOT_WRITABLE = "output_not_writable"
     OUTPUT_NOT_EMPTY = "output_not_empty"
     DAY = "day"  # what is wrong with a published instance, as its own reader says
+    REPAIR = "repair"  # what the repair objects to in the events of the day
+    PLAN = "plan"  # what the judge objects to in a plan that others build on
     ENGINE = "engine"  # the engine's own objection, which no reader foresaw
 
 
@@ -104,13 +112,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong; `facts` fill the gaps of its sentence, `value` is what the cell shows."""
+    """One thing that is wrong; `facts` fill the gaps of its sentence, `value` is what the cell shows.
+
+    `names` are those of the ids in an engine's objection.
+    """
 
     flaw: Flaw
     place: Place
     value: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     objection: Objection | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class BadInput(Exception):

@@ -35,10 +35,11 @@ def json_grids(path: Path, faults: list[Fault]) -> list[Grid]:
     content = json_content(path)
     if not isinstance(content, dict):
         raise refuse(Flaw.JSON_SHAPE, path)
-    return [_grid(path, name, entries, faults) for name, entries in content.items()]
+    return [json_grid(path, name, entries, faults) for name, entries in content.items()]
 
 
-def _grid(path: Path, name: str, entries: object, faults: list[Fault]) -> Grid:
+def json_grid(path: Path, name: str, entries: object, faults: list[Fault]) -> Grid:
+    """One list of objects, or one object alone, as a grid; another shape is noted."""
     rows = [entries] if isinstance(entries, dict) else entries
     if not isinstance(rows, list):
         faults.append(Fault(Flaw.JSON_SHAPE, Place(str(path), name)))

@@ -79,8 +79,10 @@ def read_registration(
         rounds &= availability[0]
     names = line.read("people", people, ())
     most, least = line.read("most", from_one, None), line.read("least", whole, 0)
-    if most is not None and least > most:
-        line.note(Flaw.LEAST_ABOVE_MOST, "least", most=most)
+    across = line.read("across", whole, 0)
+    for column, number in (("least", least), ("across", across)):
+        if most is not None and number > most:
+            line.note(Flaw.LEAST_ABOVE_MOST, column, most=most)
     registration = Registration(
         id=ident,
         name=line.text("name"),
@@ -93,6 +95,7 @@ def read_registration(
         host_tables=hall.host_tables(line),
         most=most,
         least=least,
+        cross_border_least=across,
     )
     reads = line.read(
         "reads", reading_language, next((code for code in spoken if code in ("fr", "de", "en")), "en")

@@ -65,3 +65,12 @@ def number_in(entry: Entry, key: str, place: Place, faults: list[Fault]) -> int 
     except Unreadable as unreadable:
         faults.append(Fault(unreadable.flaw, at, shown(entry[key]), unreadable.facts))
         return None
+
+
+def plan_version(path: Path) -> int:
+    """Which version the plan says it is; 1 where it says nothing, as a plan that was never repaired."""
+    if path.suffix.lower() != ".json":
+        return 1
+    content = json_content(path)
+    version = content.get("version", 1) if isinstance(content, dict) else 1
+    return version if isinstance(version, int) and not isinstance(version, bool) and version > 0 else 1

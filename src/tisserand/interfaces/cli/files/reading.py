@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tisserand.engines.scheduling.problem import Problem, ProblemError, Rules
+from tisserand.engines.scheduling.problem import Problem, ProblemError
 from tisserand.interfaces.cli.files.attendance import Clock, read_availability
 from tisserand.interfaces.cli.files.event import EventFile
 from tisserand.interfaces.cli.files.faults import BadInput, Fault, Flaw, Place, refuse
@@ -22,6 +22,7 @@ from tisserand.interfaces.cli.files.people import (
     read_wishes,
 )
 from tisserand.interfaces.cli.files.register import enter_all
+from tisserand.interfaces.cli.files.rules import read_met_before, read_rules
 from tisserand.interfaces.cli.files.sheets import Grid, Sheet, recognise
 from tisserand.interfaces.cli.files.workbook import workbook_grids
 
@@ -73,6 +74,8 @@ def assembled(sheets: Mapping[str, Sheet], file: str, faults: list[Fault]) -> Ev
     sessions, items = read_sessions(sheets.get("sessions"), register, clock, people)
     locks = read_locks(sheets.get("locks"), register, clock, hall)
     occasion = read_occasion(sheets.get("event"), day)
+    rules = read_rules(sheets.get("rules"), occasion.cross_border_bonus)
+    met_before = read_met_before(sheets.get("met_before"), register)
     if faults:
         return None
     try:
@@ -84,7 +87,8 @@ def assembled(sheets: Mapping[str, Sheet], file: str, faults: list[Fault]) -> Ev
             interpreters=interpreters,
             sessions=sessions,
             locks=locks,
-            rules=Rules(cross_border_bonus=occasion.cross_border_bonus),
+            met_before=met_before,
+            rules=rules,
         )
     except ProblemError as error:
         faults.extend(Fault(Flaw.ENGINE, Place(file), objection=fault) for fault in error.faults)

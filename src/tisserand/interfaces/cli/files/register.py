@@ -39,6 +39,10 @@ class Register:
             crossed = known_as(holder[1].text(column)) != known_as(text)
             line.note(Flaw.NAME_IS_AN_ID if crossed else flaw, column, other=holder[1].place.row)
 
+    def is_known(self, text: str) -> bool:
+        """Whether somebody has this id or name."""
+        return known_as(text) in self._ids
+
     def named(self, line: Line, column: str) -> str | None:
         """The id a required cell names; a name nobody bears is noted, with the nearest one."""
         return self.known(line, column, line.text(column)) if line.needs(column) else None

@@ -114,7 +114,7 @@ def recognise(grids: Iterable[Grid], file: str, faults: list[Fault]) -> dict[str
                 Fault(Flaw.SHEET_TWICE, Place(file, grid.name), facts={"other": sheets[form.key].place.sheet})
             )
         else:
-            sheets[form.key] = _sheet(form, grid, file, faults)
+            sheets[form.key] = sheet_of(form, grid, file, faults)
     _note_missing_sheets(sheets, strangers, file, faults)
     return sheets
 
@@ -139,7 +139,8 @@ def _note_missing_sheets(
             faults.append(Fault(Flaw.SHEET_MISSING, Place(file), facts=facts))
 
 
-def _sheet(form: Form, grid: Grid, file: str, faults: list[Fault]) -> Sheet:
+def sheet_of(form: Form, grid: Grid, file: str, faults: list[Fault]) -> Sheet:
+    """The grid read as a sheet of this form; notes missing, doubled and misspelt columns."""
     place = Place(file, grid.name)
     if not grid.headers and not grid.rows:
         if form.is_required and form.key != "wishes" and not grid.is_faulty:
