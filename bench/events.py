@@ -1,7 +1,7 @@
 """Realistic conventions, made up from a seed: popular few, several countries and languages, part-day guests.
 
-`event(seed)` with its defaults is the size of the 2019 case: 93 organisations, 140 people, 12 rounds, 50
-tables, four countries, three languages, 4 interpreters and wishes of which about 590 can be granted.
+`case_2019` is the size of the 2019 case, `ordinary` an event with room enough, `tight` one in which presence,
+tables and popular partners are scarce. `event` makes small ones to measure.
 """
 
 from __future__ import annotations
@@ -21,9 +21,71 @@ from tisserand.engines.scheduling.problem import (
     WishLevel,
 )
 
+from .crowd import Crowd, part_of_the_day, registrations_of, short_windows, wishes_of
+
 COUNTRIES = {"LU": ({"fr", "de", "en"}, {"fr", "de"}, {"fr", "en"}), "FR": ({"fr"}, {"fr"}, {"fr", "en"})}
 COUNTRIES |= {"BE": ({"fr"}, {"fr", "de"}, {"de"}), "DE": ({"de"}, {"de"}, {"de", "en"})}
 SHARES = {"LU": 0.35, "FR": 0.3, "BE": 0.2, "DE": 0.15}
+
+
+def case_2019(seed: int = 2019) -> Problem:
+    """The size of the 2019 case: 93 organisations, 140 people, 590 meetings in 3 hours, 4 interpreters."""
+    return event(seed)
+
+
+def ordinary(registrations: int = 300, rounds: int = 20, seed: int = 1) -> Problem:
+    """Half of the people are there all day, tables are plenty, about 10.4 wished pairs a registration."""
+    crowd = Crowd(
+        registrations=registrations,
+        rounds=rounds,
+        presence=part_of_the_day,
+        wished_pairs=round(registrations * (10 + rounds / 50)),
+        popularity=0.78,
+        hosts=0.04,
+    )
+    return _convention(crowd, tables=registrations * 2 // 5, seed=seed)
+
+
+def tight(registrations: int = 300, rounds: int = 20, seed: int = 1) -> Problem:
+    """People come and go, a few are popular, tables are scarce, and every third was promised 3 meetings."""
+    crowd = Crowd(
+        registrations=registrations,
+        rounds=rounds,
+        presence=short_windows,
+        wished_pairs=round(registrations * (10 + rounds / 50)),
+        popularity=0.8,
+        hosts=0.02,
+        promised=1 / 3,
+        promise=3,
+    )
+    return _convention(crowd, tables=registrations // 7, seed=seed)
+
+
+def _convention(crowd: Crowd, *, tables: int, seed: int) -> Problem:
+    """The crowd in a hall, with an interpreter for every 25 registrations and one programme session."""
+    chance = random.Random(f"{seed} of {crowd.registrations}")
+    people = registrations_of(chance, crowd)
+    numbers = range(1, crowd.rounds + 1)
+    voices = max(1, crowd.registrations // 25)
+    return Problem(
+        registrations=people,
+        rounds=tuple(Round(number, 9 * 60 + 15 * (number - 1), 12, 3) for number in numbers),
+        tables=tuple(Table(number, zone="ABCDEFGH"[number % 8]) for number in range(1, tables + 1)),
+        wishes=wishes_of(chance, crowd, people),
+        interpreters=tuple(
+            Interpreter(
+                f"I{n:03d}",
+                f"Interpreter {n}",
+                frozenset({"fr", "de", *("en" * (n % 2),)}),
+                frozenset(numbers),
+            )
+            for n in range(1, voices + 1)
+        ),
+        sessions=(
+            Session("Round table", frozenset({crowd.rounds // 2}), frozenset(p.id for p in people[:8])),
+        ),
+        rules=Rules(cross_border_bonus=1),
+    )
 
 
 def event(

@@ -11,6 +11,7 @@ lock() {
 lock core
 lock web --extra web --extra postgres
 lock dev --extra web --extra postgres --extra dev
+lock bench --extra web --extra postgres --extra dev --extra bench
 printf 'uv\n' > requirements/.uv.in
 SOURCE=requirements/.uv.in lock uv
 rm requirements/.uv.in
