@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.press.world import ANNE, EVENT, JONAS, MAUD, REPORT, without_meetings
-from tisserand.press.records import ReachedLevel, RefusedWish, Report
+from tisserand.press.records import GrantedWish, ReachedLevel, RefusedWish, Report
 from tisserand.press.report import report_html
 from tisserand.press.words import LANGUAGES
 
@@ -47,7 +47,9 @@ def test_figures_levels_and_run_are_told() -> None:
     assert "3 tables occupées sur 30" in page
     assert "Points des souhaits accordés 2 149 2 151 écart 0,09 %" in page
     assert "Minimum promis à chacun 2 2 optimal" in page
-    assert "Équité entre participants 1,50 ∞ –" in page
+    assert "Équité : plus petite part accordée 40 % 40 % optimal" in page
+    assert "Inscriptions servies à 40 % ou plus 3 3 optimal" in page
+    assert "Inscriptions servies à 60 % ou plus 1 ∞ –" in page
     assert "Calculé en 8,4 s, graine 7." in page
 
 
@@ -105,3 +107,15 @@ def test_the_cloth_has_a_warp_and_a_weft_for_each_meeting() -> None:
 def test_a_country_without_a_dye_of_its_own_is_shown_as_another() -> None:
     abroad = replace(EVENT, participants=(ANNE, JONAS, replace(MAUD, country="NL")))
     assert '<li class="other">other</li>' in report_html(abroad, REPORT, "en")
+
+
+def test_what_each_meeting_rests_on_is_folded_away_dearest_first() -> None:
+    granted = (
+        GrantedWish(MAUD.id, ANNE.id, "would"),
+        GrantedWish(JONAS.id, ANNE.id, "must", "must", points=8),
+    )
+    page = report_html(EVENT, replace(REPORT, granted=granted), "en")
+    folded = page[page.index("<details>") : page.index("</details>")]
+    assert "Why each meeting is in the plan" in folded
+    assert folded.index("A must for both.") < folded.index("is open to it.")
+    assert "<details>" not in report_html(EVENT, REPORT, "en")

@@ -80,7 +80,7 @@ def test_the_refused_wishes_come_with_their_reasons_dearest_first() -> None:
     assert lines[0][:5] == (
         "Saarfaden", "Les Ravaudeuses du Saulnois", 8, "veto", "Les Ravaudeuses du Saulnois has set a veto.",
     )  # fmt: skip
-    assert lines[1][5] == "Possible if Vent de Lesse sends a second delegate or gives up another meeting."
+    assert lines[1][5] == "Possible if Vent de Lesse sends one more delegate or gives up another meeting."
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "{=1}", "https://x.example", "\t=1"])

@@ -19,6 +19,7 @@ from tisserand.press.records import (
     Place,
     ProgrammeItem,
     ReachedLevel,
+    ReachedStep,
     RefusedWish,
     Report,
     Slot,
@@ -105,7 +106,12 @@ REPORT = Report(
     levels=(
         ReachedLevel("promised_minimum", 2, 2),
         ReachedLevel("points", 2149, 2151),
-        ReachedLevel("fairness", 1.5, float("inf")),
+        ReachedLevel(
+            "fairness",
+            0.4,
+            0.4,
+            steps=(ReachedStep("share", 3, 3, 0.4), ReachedStep("share", 1, float("inf"), 0.6)),
+        ),
     ),
     refused=(
         RefusedWish("ravaudeuses", "vent", "partner_full", 3, ("vent", "saarfaden")),

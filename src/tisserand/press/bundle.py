@@ -38,14 +38,14 @@ def bundle(event: Event, report: Report | None, language: str) -> Iterator[tuple
     yield f"{reader('files.badges')}.pdf", badges_pdf(event)
     taken: set[str] = set()
     for participant in plan.by_name():
-        name = _free(participant.name, taken)
+        name = free_name(participant.name, taken)
         yield f"{reader('files.agendas')}/{name}.pdf", agenda_pdf(event, participant.id)
         yield f"{reader('files.calendars')}/{name}.ics", calendar_ics(event, participant.id)
     if event.interpreters:
         yield f"{reader('files.all_interpreters')}.pdf", interpreter_plans_pdf(event)
     taken.clear()
     for interpreter in event.interpreters:
-        name = _free(interpreter.name, taken)
+        name = free_name(interpreter.name, taken)
         yield f"{reader('files.interpreters')}/{name}.pdf", interpreter_plan_pdf(event, interpreter.id)
 
 
@@ -71,7 +71,7 @@ def file_name(text: str) -> str:
     return f"{name}-" if name.casefold() in RESERVED else name
 
 
-def _free(text: str, taken: set[str]) -> str:
+def free_name(text: str, taken: set[str]) -> str:
     """A file name that is not taken yet; the second of the same name is numbered 2."""
     name = candidate = file_name(text)
     number = 1

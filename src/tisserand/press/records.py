@@ -117,23 +117,58 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RefusedWish:
-    """A wished pair that did not come about; `cause` and `details` as the scheduler's answer gives them."""
+    """A wished pair that did not come about; `cause` and `details` as the scheduler's answer gives them.
+
+    `further` are the causes, with their details, that would bar it next.
+    """
 
     a: str
     b: str
     cause: str
     points: int = 0
     details: tuple[str, ...] = ()
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedWish:
+    """What a meeting rests on, as the scheduler tells it; wishes are "must", "would" or "" (open to it).
+
+    `kept_promises` are ids; `languages` (of a, of b) are given where the two share none.
+    """
+
+    a: str
+    b: str
+    a_wishes: str = ""
+    b_wishes: str = ""
+    points: int = 0
+    has_border_bonus: bool = False
+    has_met_before: bool = False
+    is_locked: bool = False
+    kept_promises: tuple[str, ...] = ()
+    interpreter: str | None = None
+    languages: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedStep:
+    """A finer count within a level; `share` is what it counts registrations of, where it counts such."""
+
+    name: str
+    value: float
+    bound: float
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReachedLevel:
-    """The value reached on one objective and the bound that no plan can beat."""
+    """The value reached on one objective and the bound that no plan can beat; shares are from 0 to 1."""
 
     name: str
     value: float
     bound: float
     maximise: bool = True
+    steps: tuple[ReachedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +178,7 @@ class Report:
     status: str
     levels: tuple[ReachedLevel, ...] = ()
     refused: tuple[RefusedWish, ...] = ()
+    granted: tuple[GrantedWish, ...] = ()
     wished: int = 0
     seconds: float = 0.0
     seed: int = 0

@@ -10,9 +10,11 @@ from html import escape
 from math import isfinite
 from pathlib import Path
 
+from tisserand.press.grounds import why_granted
+from tisserand.press.levels import gap_of, in_order, level_figure, level_word, step_word
 from tisserand.press.plan import Plan, dotted
-from tisserand.press.records import Event, ReachedLevel, RefusedWish, Report
-from tisserand.press.refusals import cause_word, possible_sentence, refusal_sentence
+from tisserand.press.records import Event, GrantedWish, ReachedLevel, ReachedStep, RefusedWish, Report
+from tisserand.press.refusals import cause_word, what_would_help, why_refused
 from tisserand.press.words import Words, words
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
@@ -34,6 +36,7 @@ def report_html(event: Event, report: Report, language: str) -> str:
         _levels(reader, report),
         _cloth(plan, reader),
         _refused(plan, reader, report),
+        _granted(plan, reader, report),
     )
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     return (
@@ -60,9 +63,8 @@ def _head(plan: Plan, reader: Words, report: Report) -> str:
 def _lead(reader: Words, report: Report) -> str:
     """The first sentence says what is the case."""
     if report.status == "bounded":
-        gap = next(
-            (_gap(level) for level in report.levels if _gap(level) > 0), 0.0
-        )  # levels count in this order
+        gaps = map(gap_of, in_order(report.levels))  # levels count in this order
+        gap = next((gap for gap in gaps if gap > 0), 0.0)
         if isfinite(gap):
             return reader("report.lead_bounded", gap=reader.share(gap, 2))
     known = report.status in STATUSES and report.status != "bounded"
@@ -97,30 +99,24 @@ def _levels(reader: Words, report: Report) -> str:
 
 
 def _level(reader: Words, level: ReachedLevel) -> str:
-    key = f"level.{level.name}"
-    gap = _gap(level)
+    figures = [level_figure(reader, level.name, each) for each in (level.value, level.bound)]
+    steps = "".join(_step(reader, step) for step in level.steps)
+    return _reached(reader, level_word(reader, level.name), figures, gap_of(level)) + steps
+
+
+def _step(reader: Words, step: ReachedStep) -> str:
+    figures = [level_figure(reader, step.name, each) for each in (step.value, step.bound)]
+    return _reached(reader, step_word(reader, step.name, step.share), figures, gap_of(step), "step")
+
+
+def _reached(reader: Words, name: str, figures: list[str], gap: float, kind: str = "") -> str:
     if gap == 0:
-        proof, kind = reader("report.proved"), "proved"
+        proof, state = reader("report.proved"), "proved"
     else:
-        proof, kind = (reader("report.gap", gap=reader.share(gap, 2)) if isfinite(gap) else "–"), "open"
-    name = reader(key) if key in reader else level.name
-    return (
-        f'<tr><th scope="row">{escape(name)}</th><td class="n">{_value(reader, level.value)}</td>'
-        f'<td class="n">{_value(reader, level.bound)}</td><td class="{kind}">{escape(proof)}</td></tr>\n'
-    )
-
-
-def _gap(level: ReachedLevel) -> float:
-    """The distance to the bound as a share of the bound; 0 where proved, infinite where nothing is known."""
-    if abs(level.value - level.bound) < 1e-9:
-        return 0.0
-    return (
-        abs(level.bound - level.value) / max(abs(level.bound), 1.0) if isfinite(level.bound) else float("inf")
-    )
-
-
-def _value(reader: Words, value: float) -> str:
-    return reader.number(value, 0 if not isfinite(value) or value == round(value) else 2)
+        proof, state = (reader("report.gap", gap=reader.share(gap, 2)) if isfinite(gap) else "–"), "open"
+    cells = "".join(f'<td class="n">{figure}</td>' for figure in figures)
+    row = f'<tr class="{kind}">' if kind else "<tr>"
+    return f'{row}<th scope="row">{escape(name)}</th>{cells}<td class="{state}">{escape(proof)}</td></tr>\n'
 
 
 def _cloth(plan: Plan, reader: Words) -> str:
@@ -190,12 +186,30 @@ def _refused(plan: Plan, reader: Words, report: Report) -> str:
 
 
 def _wish(reader: Words, names: dict[str, str], wish: RefusedWish) -> str:
-    told = (reader.language, wish.cause, wish.details, names, wish.a, wish.b)
-    pair = f"{escape(names.get(wish.a, wish.a))}<br>{escape(names.get(wish.b, wish.b))}"
-    return (
-        f'<tr><th scope="row">{pair}</th><td class="n">{reader.number(wish.points)}</td>'
-        f"<td>{escape(refusal_sentence(*told))}</td><td>{escape(possible_sentence(*told))}</td></tr>\n"
+    told = (reader.language, wish, names)
+    cells = f"<td>{escape(why_refused(*told))}</td><td>{escape(what_would_help(*told))}</td>"
+    return _row(reader, names, wish, cells)
+
+
+def _granted(plan: Plan, reader: Words, report: Report) -> str:
+    """What each meeting rests on, folded away."""
+    if not report.granted:
+        return ""
+    names = {voice.id: voice.name for voice in plan.event.interpreters}
+    names |= {participant.id: participant.name for participant in plan.event.participants}
+    wishes = sorted(report.granted, key=lambda w: (-w.points, names.get(w.a, w.a), names.get(w.b, w.b)))
+    rows = "".join(
+        _row(reader, names, wish, f"<td>{escape(why_granted(reader.language, wish, names))}</td>")
+        for wish in wishes
     )
+    table = _table(reader, ("pair", "points", "grounds"), rows)
+    title = escape(reader("report.granted_title"))
+    return f"<section><details><summary><h2>{title}</h2></summary>\n{table}</details></section>\n"
+
+
+def _row(reader: Words, names: dict[str, str], wish: RefusedWish | GrantedWish, cells: str) -> str:
+    pair = f"{escape(names.get(wish.a, wish.a))}<br>{escape(names.get(wish.b, wish.b))}"
+    return f'<tr><th scope="row">{pair}</th><td class="n">{reader.number(wish.points)}</td>{cells}</tr>\n'
 
 
 def _section(title: str, body: str) -> str:

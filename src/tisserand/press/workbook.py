@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tisserand.press.plan import Plan, where, zone_name
 from tisserand.press.records import Event, Meeting, Report
-from tisserand.press.refusals import cause_word, possible_sentence, refusal_sentence
+from tisserand.press.refusals import cause_word, what_would_help, why_refused
 from tisserand.press.words import Words, words
 
 Cell = str | int | datetime | None
@@ -162,12 +162,12 @@ def _by_participant(plan: Plan, reader: Words) -> Iterator[tuple[Cell, ...]]:
 def _refused(plan: Plan, report: Report, reader: Words) -> Iterator[tuple[Cell, ...]]:
     names = {p.id: p.name for p in plan.event.participants}
     for wish in sorted(report.refused, key=lambda w: (-w.points, names.get(w.a, w.a), names.get(w.b, w.b))):
-        told = (reader.language, wish.cause, wish.details, names, wish.a, wish.b)
+        told = (reader.language, wish, names)
         yield (
             names.get(wish.a, wish.a),
             names.get(wish.b, wish.b),
             wish.points,
             cause_word(reader.language, wish.cause),
-            refusal_sentence(*told),
-            possible_sentence(*told),
+            why_refused(*told),
+            what_would_help(*told),
         )

@@ -1,8 +1,8 @@
 """Small random events, and every plan that each of them allows, found by trying all of them."""
 
 import random
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from tisserand.engines.scheduling.answer import Meeting
 from tisserand.engines.scheduling.judge import judge
 from tisserand.engines.scheduling.problem import (
     Interpreter,
+    Lock,
     Problem,
     Registration,
     Round,
@@ -20,7 +21,9 @@ from tisserand.engines.scheduling.problem import (
     Wish,
     WishLevel,
 )
-from tisserand.engines.scheduling.worth import points_of, promises_of
+from tisserand.engines.scheduling.worth import points_of
+
+from .oracle import every_cost
 
 Values = tuple[int, int, int, int]
 
@@ -80,15 +83,25 @@ def small_events(minimise_breaks: bool = False) -> st.SearchStrategy[Problem]:
     return st.integers(0, 10**6).map(lambda seed: small_event(seed, minimise_breaks))
 
 
-def every_plan(problem: Problem) -> Iterator[list[Meeting]]:
-    """All plans that the judge accepts (locks aside), up to which of several equal tables is taken."""
+def every_plan(
+    problem: Problem,
+    past: Sequence[Meeting] = (),
+    allowed: Callable[[Meeting], bool] = lambda meeting: True,
+) -> Iterator[list[Meeting]]:
+    """All plans that the judge accepts (locks aside), up to which of several equal tables is taken.
+
+    Every plan holds what is `past`, and of all other meetings only such as are `allowed`.
+    """
     names = [person.id for person in problem.registrations]
     pairs = [(a, b) for a in names for b in names if a < b and points_of(problem, a, b)]
     interpreters = [None, *(interpreter.id for interpreter in problem.interpreters)]
     ways = list(product((r.number for r in problem.rounds), (t.number for t in problem.tables), interpreters))
-    choices = [[one for way in ways if not judge(problem, [one := Meeting(a, b, *way)])] for a, b in pairs]
+    choices = [
+        [one for way in ways if allowed(one := Meeting(a, b, *way)) and not judge(problem, [one])]
+        for a, b in pairs
+    ]
     owners = {number: person.id for person in problem.registrations for number in person.host_tables}
-    yield from _extended(problem, owners, [], choices)
+    yield from _extended(problem, owners, list(past), choices)
 
 
 def _extended(
@@ -108,19 +121,83 @@ def _extended(
 
 def every_value(problem: Problem) -> set[Values]:
     """The values (promises kept, points, meetings interpreted, breaks) of all plans."""
-    promised = promises_of(problem)
-    found = set()
-    for plan in every_plan(problem):
-        rounds = defaultdict(list)
-        for meeting in plan:
-            rounds[meeting.a].append(meeting.round)
-            rounds[meeting.b].append(meeting.round)
-        found.add(
-            (
-                sum(len(rounds[name]) >= promise for name, promise in promised.items()),
-                sum(points_of(problem, meeting.a, meeting.b) for meeting in plan),
-                sum(meeting.interpreter is not None for meeting in plan),
-                sum(len({r for r in busy if r - 1 not in busy}) - 1 for busy in rounds.values() if busy),
+    return {(-costs[0], -costs[2], costs[-3], costs[-1]) for costs in every_cost(problem)}
+
+
+COMBINATIONS = (
+    "points",
+    "promises",
+    "quota",
+    "fairness",
+    "interpreters",
+    "hosts and delegates",
+    "locks",
+    "earlier editions",
+    "everything",
+)
+"""The levels and rules that are tried together."""
+
+
+def combined_event(seed: int, combination: str, minimise_breaks: bool = False) -> Problem:
+    """A small event in which these levels or rules matter."""
+    chance = random.Random(f"{combination} {seed}")
+    problem = small_event(seed, minimise_breaks)
+    has_all = combination == "everything"
+    changes: dict[str, dict[str, int]] = {person.id: {} for person in problem.registrations}
+    rules = {"fairness_steps": 0}
+    for person in problem.registrations:
+        change = changes[person.id]
+        if not has_all and combination != "promises":
+            change["least"] = 0
+        if has_all or combination == "promises":
+            change["cross_border_least"] = min(
+                chance.choice([0, 1, 2]), 9 if person.most is None else person.most
             )
+        if combination == "hosts and delegates":
+            change["delegates"] = chance.choice([1, 1, 2, 3])
+        if combination == "interpreters":
+            change["languages"] = frozenset({chance.choice(["fr", "de", "en"])})
+    if has_all or combination == "quota":
+        rules |= chance.choice(
+            [
+                {"cross_border_at_least": chance.choice([30, 50, 67, 100])},
+                {"cross_border_at_most": chance.choice([0, 33, 50])},
+            ]
         )
-    return found
+    if has_all or combination == "fairness":
+        rules["fairness_steps"] = chance.choice([1, 3, 5, 5, 10])
+    pairs = frozenset(frozenset((wish.of, wish.to)) for wish in problem.wishes)
+    if has_all or combination == "earlier editions":
+        rules["met_before_percent"] = chance.choice([0, 30, 50, 75])
+    problem = replace(
+        problem,
+        registrations=tuple(replace(person, **changes[person.id]) for person in problem.registrations),
+        rules=replace(problem.rules, **rules),
+        met_before=frozenset(pair for pair in pairs if chance.random() < 0.5),
+        interpreters=some_interpreters(chance, problem)
+        if combination == "interpreters"
+        else problem.interpreters,
+    )
+    return with_lock(chance, problem) if has_all or combination == "locks" else problem
+
+
+def some_interpreters(chance: random.Random, problem: Problem) -> tuple[Interpreter, ...]:
+    """Up to three, of two or three languages."""
+    rounds = frozenset(round_.number for round_ in problem.rounds)
+    languages = [{"fr", "de"}, {"fr", "de"}, {"de", "en"}, {"fr", "en"}, {"fr", "de", "en"}]
+    return tuple(
+        Interpreter(f"I{n}", f"Interpreter {n}", frozenset(chance.choice(languages)), _some(chance, rounds))
+        for n in range(chance.randint(1, 3))
+    )
+
+
+def with_lock(chance: random.Random, problem: Problem) -> Problem:
+    """One or two meetings of some plan locked, some at their table."""
+    plans = [plan for _, plan in zip(range(40), every_plan(problem), strict=False) if plan]
+    if not plans:
+        return problem
+    plan = chance.choice(plans)
+    some = chance.sample(plan, min(len(plan), chance.choice([1, 1, 2])))
+    return replace(
+        problem, locks=tuple(Lock(m.a, m.b, m.round, chance.choice([m.table, None])) for m in some)
+    )

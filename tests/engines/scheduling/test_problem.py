@@ -48,6 +48,7 @@ def test_a_sound_event_is_taken_as_it_is():
         sessions=(Session("Round table", frozenset({1}), frozenset({"esch"})),),
         locks=(Lock("esch", "longwy", 2, 1),),
         forbidden=frozenset({frozenset({"arlon", "esch"})}),
+        met_before=frozenset({frozenset({"arlon", "of another year"})}),
     )
     assert problem.registrations == EVERYBODY
 
@@ -168,6 +169,42 @@ def test_a_sound_event_is_taken_as_it_is():
         ),
         ({"rules": Rules(mutual_must=0)}, [Fault("points_below_one", "mutual_must", ("0",))]),
         ({"rules": Rules(cross_border_bonus=-1)}, [Fault("negative_bonus", "cross_border_bonus", ("-1",))]),
+        ({"rules": Rules(mutual_would=-3)}, [Fault("points_below_one", "mutual_would", ("-3",))]),
+        ({"rules": Rules(one_sided_must=2.5)}, [Fault("not_a_whole_number", "one_sided_must", ("2.5",))]),
+        ({"rules": Rules(mutual_must=True)}, [Fault("not_a_whole_number", "mutual_must", ("True",))]),
+        (
+            {"rules": Rules(cross_border_at_least="half")},
+            [Fault("not_a_whole_number", "cross_border_at_least", ("half",))],
+        ),
+        (
+            {"rules": Rules(cross_border_at_least=60, cross_border_at_most=40)},
+            [Fault("contradictory_quotas", "cross_border_at_least", ("60", "40"))],
+        ),
+        (
+            {"rules": Rules(cross_border_at_least=-1)},
+            [Fault("not_a_percentage", "cross_border_at_least", ("-1",))],
+        ),
+        (
+            {"rules": Rules(cross_border_at_most=101)},
+            [Fault("not_a_percentage", "cross_border_at_most", ("101",))],
+        ),
+        (
+            {"rules": Rules(met_before_percent=120)},
+            [Fault("not_a_percentage", "met_before_percent", ("120",))],
+        ),
+        (
+            {"rules": Rules(fairness_steps=11)},
+            [Fault("fairness_steps_out_of_range", "fairness_steps", ("11", "10"))],
+        ),
+        (
+            {"registrations": with_changed(BUYER, cross_border_least=-1)},
+            [Fault("negative_number_of_meetings", "esch")],
+        ),
+        (
+            {"registrations": with_changed(BUYER, most=1, cross_border_least=2)},
+            [Fault("cross_border_least_above_most", "esch", ("2", "1"))],
+        ),
+        ({"met_before": frozenset({frozenset({"esch"})})}, [Fault("met_before_is_not_two", "esch")]),
     ],
     ids=lambda value: value[0].code if isinstance(value, list) else "",
 )

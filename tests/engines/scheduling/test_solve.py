@@ -8,8 +8,8 @@ import pytest
 from bench.events import event
 
 from tisserand.engines.scheduling import Progress, Status, judge, solve, warm_up
-from tisserand.engines.scheduling.answer import LevelName
-from tisserand.engines.scheduling.problem import Rules, Session, Table
+from tisserand.engines.scheduling.answer import Answer, LevelName, StepName
+from tisserand.engines.scheduling.problem import Lock, Rules, Table
 from tisserand.engines.scheduling.worth import breaks_of, plan_points, values_of
 
 from .hall import (
@@ -52,7 +52,7 @@ def test_the_event_of_2019_is_proved_on_every_level_but_comfort(convention_of_20
     assert [level.name for level in answer.levels if level.is_proved][:3] == [
         LevelName.PROMISED_MINIMUM,
         LevelName.POINTS,
-        LevelName.INTERPRETERS,
+        LevelName.FAIRNESS,
     ]
     assert answer.first_plan_seconds < 0.2
 
@@ -150,7 +150,7 @@ def test_a_simple_event_is_granted_whole():
     )
     answer = solve(problem, seconds=2)
     assert answer.status is Status.OPTIMAL
-    assert [level.value for level in answer.levels] == [4, 9, 1, 0]
+    assert [level.value for level in answer.levels] == [4, 9, 1.0, 1, 0]
 
 
 def test_comfort_is_left_out_where_it_is_switched_off():
@@ -158,9 +158,9 @@ def test_comfort_is_left_out_where_it_is_switched_off():
     assert [level.name for level in solve(problem, seconds=1).levels][-1] is LevelName.INTERPRETERS
 
 
-def test_breaks_that_a_session_forces_are_proved_unavoidable():
-    session = Session("Lunch talk", frozenset({2}), frozenset({"esch"}))
-    problem = convention(wishes=(must(BUYER, COOPERATIVE), must(BUYER, SAWMILL)), sessions=(session,))
+def test_breaks_that_an_absence_forces_are_proved_unavoidable():
+    away = with_changed(BUYER, rounds=frozenset({1, 3}))
+    problem = convention(registrations=away, wishes=(must(BUYER, COOPERATIVE), must(BUYER, SAWMILL)))
     answer = solve(problem, seconds=2)
     assert answer.status is Status.OPTIMAL
     assert answer.levels[-1].value == answer.levels[-1].bound == 1
@@ -205,3 +205,119 @@ def test_people_stay_at_their_table_where_they_can():
         wishes=(must(BUYER, COOPERATIVE), must(BUYER, SAWMILL), must(BUYER, INKLUSION)),
     )
     assert {m.table for m in solve(problem, seconds=1).meetings} == {1}
+
+
+def levels_of(answer: Answer) -> dict[LevelName, tuple[float, float]]:
+    return {level.name: (level.value, level.bound) for level in answer.levels}
+
+
+def test_of_plans_of_as_many_points_the_fairer_one_is_taken_and_proved():
+    people = tuple(replace(one, rounds=frozenset({1, 2})) for one in EVERYBODY)
+    problem = convention(
+        registrations=people,
+        tables=(Table(1),),
+        wishes=(would(BUYER, COOPERATIVE), would(BUYER, SAWMILL), would(COOPERATIVE, SAWMILL)),
+        rules=Rules(fairness_steps=2),
+    )
+    answer = solve(problem, seconds=5)
+    fairness = next(level for level in answer.levels if level.name is LevelName.FAIRNESS)
+    assert (fairness.value, fairness.bound, fairness.is_proved) == (0.5, 0.5, True)
+    assert [(step.name, step.share, step.value, step.bound) for step in fairness.steps] == [
+        (StepName.SHARE, 0.5, 4, 4),
+        (StepName.SHARE, 1.0, 2, 2),
+    ]
+
+
+def test_no_point_is_given_up_for_fairness():
+    people = tuple(replace(one, rounds=frozenset({1})) for one in EVERYBODY)
+    wishes = (must(BUYER, COOPERATIVE), would(BUYER, SAWMILL), would(INKLUSION, BUYER))
+    answer = solve(convention(registrations=people, wishes=wishes), seconds=5)
+    assert [(m.a, m.b) for m in answer.meetings] == [("longwy", "esch")]
+    assert levels_of(answer)[LevelName.FAIRNESS] == (0.0, 0.0)
+
+
+def test_the_quota_comes_before_points_and_is_reached_with_as_few_lost_as_can_be():
+    at_home = with_changed(SAWMILL, country="LU")
+    wishes = (must(BUYER, SAWMILL), would(BUYER, COOPERATIVE), would(BUYER, INKLUSION))
+    for share, points in ((50, 6), (67, 2), (0, 6)):
+        problem = convention(registrations=at_home, wishes=wishes, rules=Rules(cross_border_at_least=share))
+        answer = solve(problem, seconds=5)
+        assert answer.status is Status.OPTIMAL
+        assert levels_of(answer)[LevelName.POINTS] == (points, points)
+        assert levels_of(answer).get(LevelName.QUOTA, (0, 0)) == (0, 0)
+
+
+def test_a_quota_that_locks_forbid_is_told_with_what_is_missing():
+    problem = convention(
+        registrations=with_changed(SAWMILL, country="LU"),
+        locks=(Lock("esch", "arlon", 1),),
+        rules=Rules(cross_border_at_least=100),
+    )
+    answer = solve(problem, seconds=5)
+    assert levels_of(answer)[LevelName.QUOTA] == (1, 1)
+    assert answer.status is Status.OPTIMAL
+
+
+def test_a_promise_across_the_border_comes_before_points():
+    people = tuple(
+        replace(
+            one,
+            rounds=frozenset({1}),
+            country="LU" if one is SAWMILL else one.country,
+            cross_border_least=one is BUYER,
+        )
+        for one in EVERYBODY
+    )
+    problem = convention(registrations=people, wishes=(must(BUYER, SAWMILL), would(BUYER, COOPERATIVE)))
+    answer = solve(problem, seconds=5)
+    assert [(m.a, m.b) for m in answer.meetings] == [("longwy", "esch")]
+    assert levels_of(answer)[LevelName.PROMISED_MINIMUM] == (4, 4)
+
+
+def test_new_contacts_come_before_those_of_earlier_editions():
+    people = tuple(replace(one, rounds=frozenset({1})) for one in EVERYBODY)
+    problem = convention(
+        registrations=people,
+        wishes=(must(BUYER, COOPERATIVE), would(BUYER, SAWMILL), would(SAWMILL, BUYER)),
+        met_before=frozenset({frozenset({"esch", "longwy"})}),
+        rules=Rules(met_before_percent=50),
+    )
+    assert [(m.a, m.b) for m in solve(problem, seconds=5).meetings] == [("esch", "arlon")]
+
+
+def test_one_interpreter_is_taken_where_one_is_enough():
+    second = replace(INTERPRETER, id="boris", name="Boris, fr-de")
+    problem = convention(
+        wishes=(must(INKLUSION, COOPERATIVE), must(INKLUSION, SAWMILL)), interpreters=(INTERPRETER, second)
+    )
+    level = next(level for level in solve(problem, seconds=5).levels if level.name is LevelName.INTERPRETERS)
+    assert [(step.name, step.value, step.bound) for step in level.steps] == [
+        (StepName.INTERPRETERS_USED, 1, 1)
+    ]
+
+
+@pytest.mark.parametrize("seed", ["seven", 1.5, None])
+def test_a_seed_that_is_no_number_is_refused(seed):
+    with pytest.raises(TypeError):
+        solve(convention(), seed=seed)
+
+
+@pytest.mark.parametrize("seconds", ["ten", None])
+def test_a_time_that_is_no_number_is_refused(seconds):
+    with pytest.raises(TypeError):
+        solve(convention(), seconds=seconds)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**40])
+def test_any_whole_number_will_do_as_a_seed(seed):
+    problem = convention(wishes=(must(BUYER, COOPERATIVE),))
+    assert solve(problem, seed=seed, seconds=1).status is Status.OPTIMAL
+
+
+def test_a_clock_that_is_set_back_changes_nothing(monkeypatch):
+    hours = iter(range(10**6, 0, -1))
+    monkeypatch.setattr("time.time", lambda: 3600.0 * next(hours))
+    problem = convention(wishes=(must(BUYER, COOPERATIVE),))
+    answer = solve(problem, seconds=5)
+    assert answer.status is Status.OPTIMAL
+    assert 0 <= answer.first_plan_seconds <= answer.seconds < 10

@@ -106,6 +106,7 @@ def test_the_panel_shows_best_bound_gap_and_levels(facilitator: Client, run: Sch
         ("on", "within 16.7%"),
         ("", "to come"),
         ("", "to come"),
+        ("", "to come"),
     ]
 
 

@@ -260,6 +260,26 @@ def test_refused_wishes_are_explained_musts_first(world: World, facilitator: Cli
     assert [one.level for one in only.rows] == ["must"]
 
 
+def test_all_reasons_of_a_refused_wish_are_told(world: World, facilitator: Client, version) -> None:
+    wish(world.workshop, world.buyer, Wish.Level.WOULD)
+    a, b = world.workshop.pk, world.buyer.pk
+    full, further = [str(b), str(world.cooperative.pk)], [["tables_exhausted", []]]
+    version(
+        refusals=(
+            {"a": a, "b": b, "points": 1, "cause": "partner_full", "details": full, "further": further},
+        )
+    )
+    (told,) = facilitator.get(ROOM).context["refusals"].rows
+    assert told.why == (
+        "Esch Achats is fully booked, and these meetings are worth at least as much: "
+        "Coopérative du Haut-Fourneau. Every table is taken in every common round."
+    )
+    assert told.possible == (
+        "Possible only with all of this: one more delegate from Esch Achats; "
+        "one more table in a common round."
+    )
+
+
 def test_the_first_page_tells_what_waits(world: World, facilitator: Client, version) -> None:
     wish(world.workshop, world.buyer, Wish.Level.MUST)
     version((world.workshop, world.buyer, 1, 1))

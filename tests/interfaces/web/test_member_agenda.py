@@ -195,6 +195,23 @@ def test_a_refused_must_is_told_without_others_secrets(world: World, client: Cli
     ]
 
 
+def test_a_partner_who_has_enough_meetings_is_told_without_the_others(
+    world: World, client: Client, version
+) -> None:
+    wish(world.workshop, world.buyer, Wish.Level.MUST)
+    a, b = world.workshop.pk, world.buyer.pk
+    details = [str(b), "1", str(world.cooperative.pk)]
+    further = [["tables_exhausted", []]]
+    version(
+        state="provisional",
+        refusals=(
+            {"a": a, "b": b, "points": 4, "cause": "most_reached", "details": details, "further": further},
+        ),
+    )
+    (told,) = client.get(page_of(world.workshop)).context["missing"]
+    assert told.why == "Esch Achats has as many meetings as it wants."
+
+
 def test_agenda_and_calendar_can_be_taken_away(world: World, client: Client, published: Schedule) -> None:
     paper = client.get(f"{page_of(world.workshop)}agenda.pdf")
     calendar = client.get(f"{page_of(world.workshop)}agenda.ics")

@@ -217,6 +217,10 @@ def _level(level: answers.Level) -> dict[str, Any]:
         "maximise": level.maximise,
         "proved": level.is_proved,
         "gap": level.gap,
+        "steps": [
+            {"name": str(step.name), "value": step.value, "bound": step.bound, "share": step.share}
+            for step in level.steps
+        ],
     }
 
 
@@ -227,4 +231,5 @@ def _refusal(refusal: answers.Refusal) -> dict[str, Any]:
         "points": refusal.points,
         "cause": str(refusal.cause),
         "details": list(refusal.details),
+        "further": [[str(reason.cause), list(reason.details)] for reason in refusal.further],
     }

@@ -44,25 +44,34 @@ def event_of(schedule: Schedule, *, site_url: str) -> records.Event:
     )
 
 
+def refused_wish(refusal: Mapping[str, Any]) -> records.RefusedWish:
+    """A refusal of a version as the press wants it; versions of old told one reason only."""
+    return records.RefusedWish(
+        str(refusal["a"]),
+        str(refusal["b"]),
+        refusal["cause"],
+        refusal["points"],
+        tuple(map(str, refusal["details"])),
+        tuple((cause, tuple(map(str, details))) for cause, details in refusal.get("further", ())),
+    )
+
+
 def report_of(schedule: Schedule) -> records.Report:
     """What the optimiser says of this version, as the press wants it: 1 query."""
     wishes = Wish.objects.filter(of__convention=schedule.convention_id).exclude(level=Wish.Level.NO)
     return records.Report(
         status=schedule.status,
         levels=tuple(
-            records.ReachedLevel(level["name"], level["value"], level["bound"], level["maximise"])
+            records.ReachedLevel(
+                level["name"],
+                level["value"],
+                level["bound"],
+                level["maximise"],
+                tuple(records.ReachedStep(**step) for step in level.get("steps", ())),
+            )
             for level in schedule.levels
         ),
-        refused=tuple(
-            records.RefusedWish(
-                str(refusal["a"]),
-                str(refusal["b"]),
-                refusal["cause"],
-                refusal["points"],
-                tuple(map(str, refusal["details"])),
-            )
-            for refusal in schedule.refusals
-        ),
+        refused=tuple(map(refused_wish, schedule.refusals)),
         wished=len({frozenset(pair) for pair in wishes.values_list("of_id", "to_id")}),
         seconds=schedule.seconds,
         seed=schedule.seed,

@@ -15,7 +15,7 @@ from .compiling import compiled, compiled_part
 from .event import Event
 from .placement import NOWHERE, Placement, Whole
 
-WORTH, KEPT, BREAKS, WAITING, PROMISE_WEIGHT, STAMP = range(6)
+WORTH, KEPT, WAITING, PROMISE_WEIGHT, STAMP = range(5)
 """What `Board.sums` counts; the promise weight is what a kept promise is worth to a search."""
 
 
@@ -25,6 +25,8 @@ class Board(NamedTuple):
     a: Whole
     b: Whole
     worth: Whole
+    points: Whole
+    crosses: Whole
     common: Whole
     home: Whole
     other_home: Whole
@@ -33,6 +35,9 @@ class Board(NamedTuple):
     chairs: Whole
     most: Whole
     promise: Whole
+    promise_across: Whole
+    shares: Whole
+    step_worth: Whole
     capacity: Whole
     first_seat: Whole
     speaks: Whole
@@ -52,6 +57,9 @@ class Board(NamedTuple):
     pool_open: Whole
     voice_at: Whole
     degree: Whole
+    across: Whole
+    gained: Whole
+    step: Whole
     waiting: Whole
     waiting_place: Whole
     mark: Whole
@@ -59,8 +67,8 @@ class Board(NamedTuple):
     random: np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
-def lay_out(event: Event, worth: list[int], seed: int) -> Board:
-    """The empty board of `event`."""
+def lay_out(event: Event, worth: list[int], step_worth: list[int], seed: int) -> Board:
+    """The empty board of `event`; `step_worth` is what a registration counts for each step of its share."""
     people, pairs = len(event.problem.registrations), len(event.pairs)
     rounds, voices = len(event.rounds), max(len(event.voice_available), 1)
     capacity = _whole([len(tables) for tables in event.pools])
@@ -68,6 +76,7 @@ def lay_out(event: Event, worth: list[int], seed: int) -> Board:
     return Board(
         **_pairs_on_board(event, worth),
         **_people_on_board(event),
+        step_worth=_whole(step_worth),
         capacity=capacity,
         first_seat=_starts(capacity),
         voice_available=_whole(event.voice_available),
@@ -85,12 +94,19 @@ def lay_out(event: Event, worth: list[int], seed: int) -> Board:
         pool_open=np.where(capacity > 0, everywhere, 0).astype(np.int64),
         voice_at=_nowhere(voices, rounds),
         degree=np.zeros(people, dtype=np.int64),
+        across=np.zeros(people, dtype=np.int64),
+        gained=np.zeros(people, dtype=np.int64),
+        step=_whole([sum(points <= 0 for points in points_at) for points_at in event.shares]),
         waiting=np.arange(pairs, dtype=np.int64),
         waiting_place=np.arange(pairs, dtype=np.int64),
         mark=np.zeros(pairs, dtype=np.int64),
-        sums=_whole([0, sum(promise == 0 for promise in event.promises), 0, pairs, 0, 0]),
+        sums=_whole([0, _promised_nothing(event), pairs, 0, 0]),
         random=np.array([0x9E3779B97F4A7C15 ^ (seed * 2 + 1 & 0xFFFFFFFF)], dtype=np.uint64),
     )
+
+
+def _promised_nothing(event: Event) -> int:
+    return sum(not any(both) for both in zip(event.promises, event.promises_across, strict=True))
 
 
 def _pairs_on_board(event: Event, worth: list[int]) -> dict[str, Whole]:
@@ -103,6 +119,8 @@ def _pairs_on_board(event: Event, worth: list[int]) -> dict[str, Whole]:
         "a": _whole([pair.a for pair in pairs]),
         "b": _whole([pair.b for pair in pairs]),
         "worth": _whole(worth),
+        "points": _whole([pair.points for pair in pairs]),
+        "crosses": _whole([pair.crosses for pair in pairs]),
         "common": _whole([pair.common for pair in pairs]),
         "home": _whole([pair.pools[0] for pair in pairs]),
         "other_home": _whole([pair.pools[1] if len(pair.pools) > 1 else NOWHERE for pair in pairs]),
@@ -114,10 +132,13 @@ def _pairs_on_board(event: Event, worth: list[int]) -> dict[str, Whole]:
 
 def _people_on_board(event: Event) -> dict[str, Whole]:
     people, rounds = event.problem.registrations, len(event.rounds)
+    steps = event.problem.rules.fairness_steps
     return {
         "chairs": _starts(_whole([person.delegates for person in people])),
         "most": _whole([rounds * p.delegates if p.most is None else p.most for p in people]),
         "promise": _whole(event.promises),
+        "promise_across": _whole(event.promises_across),
+        "shares": np.array(event.shares, dtype=np.int64).reshape(len(people), steps),
     }
 
 
@@ -191,13 +212,6 @@ def any_bit(board: Board, mask: int) -> int:
 
 
 @compiled_part
-def breaks_in(busy: int) -> int:
-    """Groups of consecutive busy rounds, less one."""
-    groups = count_bits(busy & ~(busy << 1))
-    return groups - 1 if groups > 0 else 0
-
-
-@compiled_part
 def chair_at(board: Board, person: int, pair: int, round_: int) -> int:
     """The chair of `person` where `pair` (-1: nobody) is in that round; -1 if there is none."""
     for chair in range(board.chairs[person], board.chairs[person + 1]):
@@ -266,33 +280,51 @@ def try_place(board: Board, pair: int, round_: int) -> bool:
 
 
 @compiled_part
+def is_kept(board: Board, person: int) -> bool:
+    """Whether a registration has all the meetings it was promised."""
+    return bool(
+        board.degree[person] >= board.promise[person] and board.across[person] >= board.promise_across[person]
+    )
+
+
+@compiled_part
+def _count(board: Board, person: int, pair: int, change: int) -> None:
+    """Counts a meeting of `person` in (1) or out (-1), with the promise and the share that go with it."""
+    board.sums[KEPT] -= is_kept(board, person)
+    board.degree[person] += change
+    board.across[person] += change * board.crosses[pair]
+    board.sums[KEPT] += is_kept(board, person)
+    board.gained[person] += change * board.points[pair]
+    step, gained = board.step[person], board.gained[person]
+    while step < board.shares.shape[1] and gained >= board.shares[person, step]:
+        board.sums[WORTH] += board.step_worth[step]
+        step += 1
+    while step > 0 and gained < board.shares[person, step - 1]:
+        step -= 1
+        board.sums[WORTH] -= board.step_worth[step]
+    board.step[person] = step
+
+
+@compiled_part
 def _sit(board: Board, person: int, pair: int, round_: int) -> int:
     chair = chair_at(board, person, -1, round_)
     board.at[chair, round_] = pair
     if chair_at(board, person, -1, round_) < 0:
         board.open[person] &= ~(1 << round_)
-    board.sums[BREAKS] -= breaks_in(board.busy[person])
     board.busy[person] |= 1 << round_
-    board.sums[BREAKS] += breaks_in(board.busy[person])
-    board.degree[person] += 1
-    if board.degree[person] == board.promise[person]:
-        board.sums[KEPT] += 1
+    _count(board, person, pair, 1)
     return chair
 
 
 @compiled_part
 def _rise(board: Board, person: int, chair: int, round_: int) -> None:
-    if board.degree[person] == board.promise[person]:
-        board.sums[KEPT] -= 1
-    board.degree[person] -= 1
+    _count(board, person, board.at[chair, round_], -1)
     board.at[chair, round_] = -1
     board.open[person] |= 1 << round_
     for other in range(board.chairs[person], board.chairs[person + 1]):
         if board.at[other, round_] >= 0:
             return
-    board.sums[BREAKS] -= breaks_in(board.busy[person])
     board.busy[person] &= ~(1 << round_)
-    board.sums[BREAKS] += breaks_in(board.busy[person])
 
 
 @compiled_part

@@ -76,12 +76,13 @@ def registrations_faults(event: Description) -> Iterator[Fault]:
             yield Fault("unknown_round", registration.id, (str(number),))
         if registration.delegates < 1:
             yield Fault("no_delegates", registration.id, (str(registration.delegates),))
-        if registration.least < 0 or (registration.most is not None and registration.most < 0):
+        least, across, most = registration.least, registration.cross_border_least, registration.most
+        if min(least, across) < 0 or (most is not None and most < 0):
             yield Fault("negative_number_of_meetings", registration.id)
-        if registration.most is not None and registration.least > registration.most:
-            yield Fault(
-                "least_above_most", registration.id, (str(registration.least), str(registration.most))
-            )
+        if most is not None and least > most:
+            yield Fault("least_above_most", registration.id, (str(least), str(most)))
+        if most is not None and across > max(most, 0):
+            yield Fault("cross_border_least_above_most", registration.id, (str(across), str(most)))
 
 
 def hosts_faults(event: Description) -> Iterator[Fault]:
@@ -138,6 +139,8 @@ def sessions_faults(event: Description) -> Iterator[Fault]:
             yield Fault("unknown_round", session.name, (str(number),))
         for name in sorted(session.registrations - known):
             yield Fault("unknown_registration_in_session", session.name, (name,))
+    for number in sorted(event.rules.lunch_rounds - numbers):
+        yield Fault("unknown_round", "lunch", (str(number),))
 
 
 def locks_faults(event: Description) -> Iterator[Fault]:
@@ -173,21 +176,38 @@ def forbidden_faults(event: Description) -> Iterator[Fault]:
             yield Fault("unknown_registration_in_forbidden_pair", subject, (name,))
 
 
+def met_before_faults(event: Description) -> Iterator[Fault]:
+    """A pair that met before is two registrations; those not known here are of no account."""
+    for pair in sorted(event.met_before, key=sorted):
+        if len(pair) != 2:
+            yield Fault("met_before_is_not_two", "|".join(sorted(pair)))
+
+
+WORTHS = ("mutual_must", "must_and_would", "one_sided_must", "mutual_would", "one_sided_would")
+PERCENTS = ("cross_border_at_least", "cross_border_at_most", "met_before_percent")
+MOST_STEPS = 10
+
+
 def rules_faults(event: Description) -> Iterator[Fault]:
-    """Every wish granted is worth at least one point, and no bonus punishes."""
+    """Every wish granted is worth at least one point, no bonus punishes, and quotas can be met together."""
     rules = event.rules
-    worths = {
-        "mutual_must": rules.mutual_must,
-        "must_and_would": rules.must_and_would,
-        "one_sided_must": rules.one_sided_must,
-        "mutual_would": rules.mutual_would,
-        "one_sided_would": rules.one_sided_would,
+    numbers = {
+        name: getattr(rules, name) for name in (*WORTHS, "cross_border_bonus", *PERCENTS, "fairness_steps")
     }
-    for name, worth in worths.items():
-        if worth < 1:
-            yield Fault("points_below_one", name, (str(worth),))
-    if rules.cross_border_bonus < 0:
-        yield Fault("negative_bonus", "cross_border_bonus", (str(rules.cross_border_bonus),))
+    for name, value in numbers.items():
+        if type(value) is not int:
+            yield Fault("not_a_whole_number", name, (str(value),))
+        elif name in WORTHS and value < 1:
+            yield Fault("points_below_one", name, (str(value),))
+        elif name == "cross_border_bonus" and value < 0:
+            yield Fault("negative_bonus", name, (str(value),))
+        elif name in PERCENTS and not 0 <= value <= 100:
+            yield Fault("not_a_percentage", name, (str(value),))
+        elif name == "fairness_steps" and not 0 <= value <= MOST_STEPS:
+            yield Fault("fairness_steps_out_of_range", name, (str(value), str(MOST_STEPS)))
+    least, most = numbers["cross_border_at_least"], numbers["cross_border_at_most"]
+    if type(least) is type(most) is int and least > most:
+        yield Fault("contradictory_quotas", "cross_border_at_least", (str(least), str(most)))
 
 
 CHECKS: tuple[Callable[[Description], Iterator[Fault]], ...] = (
@@ -200,5 +220,6 @@ CHECKS: tuple[Callable[[Description], Iterator[Fault]], ...] = (
     sessions_faults,
     locks_faults,
     forbidden_faults,
+    met_before_faults,
     rules_faults,
 )

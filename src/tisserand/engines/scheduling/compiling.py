@@ -17,10 +17,12 @@ import numba  # noqa: TID253 (this file exists to wrap it and is itself imported
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
+MODULES = ("compiling.py", "board.py", "moves.py", "search.py", "settling.py")
+
 
 @cache
 def _stamp() -> bytes:
-    files = [Path(__file__).with_name(name) for name in ("compiling.py", "board.py", "moves.py", "search.py")]
+    files = [Path(__file__).with_name(name) for name in MODULES]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()
 
 
@@ -30,14 +32,15 @@ def compiled(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def compiled_part(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """The same for a function that only compiled ones call: without the wrapping for calls from Python."""
-    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    """The same for a function that only compiled ones call: written into them, not called from Python."""
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
 
 
 def _compiled(function: Callable[Given, Result], **options: Any) -> Callable[Given, Result]:
-    settings: Any = numba.config
+    # Compiled code makes no arrays, so it need not count who holds one: that took nine tenths of the time.
+    settings, machine_code = cast(Any, numba.config), cast(Any, numba.njit)
     if settings.DISABLE_JIT:
         return function
-    dispatcher: Any = numba.njit(cache=True, **options)(function)
+    dispatcher = machine_code(cache=True, error_model="numpy", _nrt=False, **options)(function)
     dispatcher._cache._cache_file._source_stamp = _stamp()
     return cast(Callable[Given, Result], dispatcher)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, reduce
+from operator import or_
 
 from .problem import Interpreter, Problem, Registration, WishLevel
 
@@ -27,7 +28,7 @@ class Pair:
     """Two registrations (by place, a < b) that want or have to meet, and all that their meeting would need.
 
     `common` are the rounds in which both are there (and, where they share no language, an interpreter who has
-    both); `voices` the places of those interpreters, None where none is needed.
+    both); `voices` the places of those interpreters, None where none is needed; `crosses` a border or not.
     """
 
     a: int
@@ -36,6 +37,7 @@ class Pair:
     common: int
     pools: tuple[int, ...]
     voices: tuple[int, ...] | None
+    crosses: bool
 
 
 class Event:
@@ -55,6 +57,8 @@ class Event:
             for lock in problem.locks
             for sides in [(self.place[lock.a], self.place[lock.b])]
         }
+        self._joining = cache(self._who_join)
+        self._heard = cache(self._when_heard)
         self.pools = self._pools()
         self.pool_of_table = {number: pool for pool, tables in enumerate(self.pools) for number in tables}
 
@@ -90,11 +94,7 @@ class Event:
     def voices_for(self, a: int, b: int) -> tuple[int, ...] | None:
         """Interpreters who have a language of each; None where the two share a language."""
         first, second = (self.problem.registrations[side].languages for side in (a, b))
-        if first & second:
-            return None
-        return tuple(
-            place for place, voice in enumerate(self.problem.interpreters) if _joins(voice, first, second)
-        )
+        return None if first & second else self._joining(first, second)
 
     @cached_property
     def wanted(self) -> dict[tuple[int, int], int]:
@@ -131,7 +131,10 @@ class Event:
             worth = rules.must_and_would if woulds else rules.one_sided_must
         else:
             worth = rules.mutual_would if woulds == 2 else rules.one_sided_would
-        return worth + (rules.cross_border_bonus if _across_a_border(first, second) else 0)
+        worth += rules.cross_border_bonus if _across_a_border(first, second) else 0
+        if rules.met_before_percent < 100 and frozenset((first.id, second.id)) in self.problem.met_before:
+            worth = max(worth * rules.met_before_percent // 100, 1)
+        return worth
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
@@ -146,23 +149,56 @@ class Event:
         common = self.available[a] & self.available[b]
         voices = self.voices_for(a, b)
         if voices is not None:
-            heard = 0
-            for voice in voices:
-                heard |= self.voice_available[voice]
-            common &= heard
-        return Pair(a, b, points, common, self.pools_for(a, b), voices)
+            common &= self._heard(voices)
+        people = self.problem.registrations
+        crosses = _across_a_border(people[a], people[b])
+        return Pair(a, b, points, common, self.pools_for(a, b), voices, crosses)
+
+    def _who_join(self, first: frozenset[str], second: frozenset[str]) -> tuple[int, ...]:
+        voices = enumerate(self.problem.interpreters)
+        return tuple(place for place, voice in voices if _joins(voice, first, second))
+
+    def _when_heard(self, voices: tuple[int, ...]) -> int:
+        return reduce(or_, (self.voice_available[voice] for voice in voices), 0)
 
     @cached_property
     def promises(self) -> list[int]:
         """What each registration can be promised: its least, or what its pairs and rounds allow alone."""
-        pairs_of: list[list[int]] = [[] for _ in self.problem.registrations]
-        for pair in self.pairs:
-            pairs_of[pair.a].append(pair.common)
-            pairs_of[pair.b].append(pair.common)
+        return self._promised([person.least for person in self.problem.registrations], self.pairs)
+
+    @cached_property
+    def promises_across(self) -> list[int]:
+        """The same of meetings across a border."""
+        asked = [person.cross_border_least for person in self.problem.registrations]
+        return self._promised(asked, [pair for pair in self.pairs if pair.crosses])
+
+    def _promised(self, asked: list[int], pairs: Iterable[Pair]) -> list[int]:
+        if not any(asked):
+            return asked
+        masks_of: list[list[int]] = [[] for _ in asked]
+        for pair in pairs:
+            masks_of[pair.a].append(pair.common)
+            masks_of[pair.b].append(pair.common)
         return [
-            seatable(pairs_of[place], registration.delegates, registration.least) if registration.least else 0
-            for place, registration in enumerate(self.problem.registrations)
+            seatable(masks_of[place], person.delegates, asked[place]) if asked[place] else 0
+            for place, person in enumerate(self.problem.registrations)
         ]
+
+    @cached_property
+    def shares(self) -> list[tuple[int, ...]]:
+        """The points at which each registration reaches each step of its share of all it could be granted."""
+        whole = [0] * len(self.problem.registrations)
+        for pair in self.pairs:
+            whole[pair.a] += pair.points
+            whole[pair.b] += pair.points
+        steps = self.problem.rules.fairness_steps
+        return [tuple(-(-points * step // steps) for step in range(1, steps + 1)) for points in whole]
+
+    @cached_property
+    def has_quota(self) -> bool:
+        """Whether the facilitator set how many of the meetings are to cross a border."""
+        rules = self.problem.rules
+        return rules.cross_border_at_least > 0 or rules.cross_border_at_most < 100
 
 
 def _joins(voice: Interpreter, first: frozenset[str], second: frozenset[str]) -> bool:

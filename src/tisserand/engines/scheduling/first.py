@@ -22,6 +22,7 @@ class FirstPlan:
         self.at_once = [[0] * len(event.rounds) for _ in people]
         self.left = [len(event.rounds) * p.delegates if p.most is None else p.most for p in people]
         self.short = list(event.promises)
+        self.short_across = list(event.promises_across)
         self.tables_open = [everywhere if tables else 0 for tables in event.pools]
         self.load = [[0] * len(event.rounds) for _ in event.pools]
         self.voice_open = list(event.voice_available)
@@ -41,10 +42,16 @@ class FirstPlan:
             range(len(pairs)), key=lambda place: (-pairs[place].points, pairs[place].common.bit_count())
         )
         for number in order:
-            if self.short[pairs[number].a] > 0 or self.short[pairs[number].b] > 0:
+            if self._serves_a_promise(pairs[number]):
                 self._try(number, pairs[number])
         for number in order:
             self._try(number, pairs[number])
+
+    def _serves_a_promise(self, pair: Pair) -> bool:
+        return any(
+            self.short[side] > 0 or (pair.crosses and self.short_across[side] > 0)
+            for side in (pair.a, pair.b)
+        )
 
     def _try(self, number: int, pair: Pair) -> None:
         if self.placement.rounds[number] != NOWHERE or not (self.left[pair.a] > 0 and self.left[pair.b] > 0):
@@ -69,6 +76,7 @@ class FirstPlan:
         for side in (pair.a, pair.b):
             self.left[side] -= 1
             self.short[side] -= 1
+            self.short_across[side] -= pair.crosses
             self.at_once[side][round_] += 1
             if self.at_once[side][round_] == self.event.problem.registrations[side].delegates:
                 self.open[side] &= ~bit

@@ -49,10 +49,14 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The variables of the best plan found (None: there is none) and a bound that no plan can beat."""
+    """The variables of the best plan found (None: there is none) and a bound that no plan can beat.
+
+    `reduced` are the reduced costs of a linear program that was solved to its end.
+    """
 
     values: Numbers | None
     bound: float
+    reduced: Numbers | None = None
 
 
 def maximise(
@@ -62,8 +66,13 @@ def maximise(
     whole: bool = True,
     stop: Callable[[], bool] | None = None,
     seed: int = 0,
+    start: Numbers | None = None,
+    nodes: int | None = None,
 ) -> Solution:
     """The best plan of `program` within `seconds`; `stop` is asked now and then and ends the search early.
+
+    `start` is a plan known already, to do better than. Where `nodes` are given the program is
+    one of many small ones: the search ends after so many, and nothing is presolved, which would not pay.
 
     `bound` is infinite where the search ended before any bound was known, and -infinity where nothing fits.
     Raises `ValueError` if a row names a column twice.
@@ -82,10 +91,39 @@ def maximise(
     solver.setOptionValue("mip_abs_gap", 0.999 if _is_whole(program.worth) and whole else 1e-6)
     if solver.passModel(_model(program, whole)) == highspy.HighsStatus.kError:
         raise ValueError("not a sound program: a row names a column that is unknown, or twice")
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
+        solver.setOptionValue("presolve", "off")
+    if start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = start.tolist()
+        solver.setSolution(known)
     if stop is not None:
         _ask(solver, stop)
     solver.run()
     return _solution(solver, whole)
+
+
+def prices_of(program: Program, *, seconds: float, stop: Callable[[], bool] | None = None) -> Numbers:
+    """What each row's limit is worth (at least 0 for upper, at most 0 for lower ones), by an inner point.
+
+    Close to best prices, not quite: a bound made of them must be reckoned anew. All 0 where time was short.
+    """
+    import highspy  # heavy: loaded at the first program
+
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.silent()
+    for name, value in (("time_limit", max(seconds, 0.01)), ("threads", 1), ("solver", "ipm")):
+        solver.setOptionValue(name, value)
+    solver.setOptionValue("run_crossover", "off")
+    solver.passModel(_model(program, False))
+    if stop is not None:
+        _ask(solver, stop)
+    solver.run()
+    prices = -np.array(solver.getSolution().row_dual, dtype=np.float64)
+    if prices.size != len(program.lower) or not np.isfinite(prices).all():
+        return np.zeros(len(program.lower))
+    return prices
 
 
 def _is_whole(worth: Sequence[float]) -> bool:
@@ -135,4 +173,6 @@ def _solution(solver: Any, whole: bool) -> Solution:
         bound = float(info.mip_dual_bound)
         return Solution(values, bound if math.isfinite(bound) else math.inf)
     proved = status == highspy.HighsModelStatus.kOptimal
-    return Solution(values if proved else None, float(info.objective_function_value) if proved else math.inf)
+    if not proved:
+        return Solution(None, math.inf)
+    return Solution(values, float(info.objective_function_value), np.array(solver.getSolution().col_dual))

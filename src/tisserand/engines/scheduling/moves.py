@@ -19,7 +19,7 @@ from .board import (
     Board,
     any_bit,
     below,
-    breaks_in,
+    is_kept,
     lowest,
     people_open,
     place,
@@ -80,22 +80,6 @@ def find_chain(board: Board, pair: int, target: int, work: Scratch) -> bool:
                 length += 1
     work.length[0] = length
     return True
-
-
-@compiled_part
-def breaks_after(board: Board, work: Scratch, target: int) -> int:
-    """How the sum of breaks changes if the chain moves; those with several chairs are left out of it."""
-    source = board.round_of[work.chain[0]]
-    change = 0
-    for step in range(work.length[0]):
-        moving = work.chain[step]
-        to = target if board.round_of[moving] == source else source
-        for side in range(2):
-            person = board.a[moving] if side == 0 else board.b[moving]
-            if board.open[person] >> to & 1 and board.chairs[person + 1] - board.chairs[person] == 1:
-                busy = board.busy[person]
-                change += breaks_in(busy ^ (1 << source) ^ (1 << target)) - breaks_in(busy)
-    return change
 
 
 @compiled_part
@@ -320,9 +304,18 @@ def exchange(board: Board, pair: int, round_: int, work: Scratch, loss_allowed: 
 
 @compiled_part
 def completes_a_promise(board: Board, pair: int) -> bool:
-    """Whether a side of `pair` lacks just one meeting of what it was promised."""
-    a, b = board.a[pair], board.b[pair]
-    return bool(board.degree[a] + 1 == board.promise[a] or board.degree[b] + 1 == board.promise[b])
+    """Whether a side of `pair` lacks just this meeting of what it was promised."""
+    return is_completed(board, pair, board.a[pair]) or is_completed(board, pair, board.b[pair])
+
+
+@compiled_part
+def is_completed(board: Board, pair: int, person: int) -> bool:
+    """Whether `pair` is the last meeting that `person` lacks of what it was promised."""
+    return (
+        not is_kept(board, person)
+        and board.degree[person] + 1 >= board.promise[person]
+        and board.across[person] + board.crosses[pair] >= board.promise_across[person]
+    )
 
 
 @compiled_part

@@ -43,7 +43,8 @@ class Registration:
     """An organisation's presence: `delegates` meetings at once, in the `rounds` it can come to.
 
     A host has `host_tables` of its own and receives there; everybody else is a guest. `most` caps its
-    meetings over the event (None: as many as fit), `least` is what it was promised.
+    meetings over the event (None: as many as fit), `least` is what it was promised, `cross_border_least` how
+    many of these across a border.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Registration:
     host_tables: frozenset[int] = frozenset()
     most: int | None = None
     least: int = 0
+    cross_border_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,13 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a granted pair is worth, in points, and which levels count."""
+    """What a granted pair is worth, in points, and which levels count.
+
+    `cross_border_at_least` and `cross_border_at_most` are percent of all meetings; a pair that met at an
+    earlier edition counts `met_before_percent` of its points, rounded down, but one at least. Shares are
+    compared in `fairness_steps` equal steps (5: fifths); 0 leaves fairness out.
+    Who is there for all `lunch_rounds` should have one of them free.
+    """
 
     mutual_must: int = 8
     must_and_would: int = 5
@@ -107,12 +115,17 @@ class Rules:
     mutual_would: int = 3
     one_sided_would: int = 1
     cross_border_bonus: int = 0
+    cross_border_at_least: int = 0
+    cross_border_at_most: int = 100
+    met_before_percent: int = 100
+    fairness_steps: int = 5
+    lunch_rounds: frozenset[int] = frozenset()
     minimise_breaks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """All that is said of one event, unchecked."""
+    """All that is said of one event, unchecked; `met_before` are pairs that know each other already."""
 
     registrations: tuple[Registration, ...]
     rounds: tuple[Round, ...]
@@ -122,4 +135,5 @@ class Description:
     sessions: tuple[Session, ...] = ()
     locks: tuple[Lock, ...] = ()
     forbidden: frozenset[frozenset[str]] = frozenset()
+    met_before: frozenset[frozenset[str]] = frozenset()
     rules: Rules = field(default_factory=Rules)

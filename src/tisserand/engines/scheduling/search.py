@@ -1,4 +1,4 @@
-"""Compiled searches on the board: placing a choice, annealing for worth, finishing, annealing for comfort.
+"""Compiled searches on the board: placing a choice, annealing for worth, finishing.
 
 Counted in moves, not in seconds, so that one seed gives one plan; the caller watches the clock between calls.
 `best` holds the placement of the best plan met (rounds, pools, interpreters as rows) and `record` its value.
@@ -9,18 +9,17 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from .board import BREAKS, KEPT, WAITING, WORTH, Board, any_bit, below, breaks_in, lowest
+from .board import KEPT, WAITING, WORTH, Board, any_bit, below, lowest
 from .compiling import compiled, compiled_part
 from .moves import (
     Scratch,
-    breaks_after,
+    any_of,
     exchange,
     find_chain,
     flip,
     place_anywhere,
     place_by_chain,
     place_by_one_chain,
-    restore,
     swap_in,
 )
 from .placement import Whole
@@ -32,6 +31,32 @@ def place_all(board: Board, pairs: Whole, work: Scratch) -> None:
     for pair in pairs:
         if board.round_of[pair] < 0:
             place_by_chain(board, pair, work)
+
+
+@compiled
+def insist(board: Board, pairs: Whole, work: Scratch, moves: int) -> int:
+    """Places such of the pairs as wait, moving random chains meanwhile; tells how many still wait.
+
+    What was placed stays placed.
+    """
+    waiting = 0
+    for move in range(moves):
+        if move % 16 == 0:
+            waiting = 0
+            for pair in pairs:
+                if board.round_of[pair] < 0 and not place_by_chain(board, pair, work):
+                    waiting += 1
+            if waiting == 0:
+                return 0
+        pair = pairs[below(board, pairs.size)]
+        person = board.a[pair] if below(board, 2) == 0 else board.b[pair]
+        if below(board, 2) == 0:
+            shake(board, work)
+        elif board.busy[person]:
+            met = any_of(board, person)
+            if met >= 0:
+                move_chain(board, met, any_bit(board, board.common[met]), work)
+    return waiting
 
 
 class Cooling(NamedTuple):
@@ -98,9 +123,14 @@ def shake(board: Board, work: Scratch) -> None:
     """Moves a random chain between two random rounds; grants and refuses nothing."""
     pair = below(board, board.round_of.size)
     if board.round_of[pair] >= 0 and not board.locked[pair]:
-        target = any_bit(board, board.common[pair])
-        if target != board.round_of[pair] and find_chain(board, pair, target, work):
-            flip(board, work, target)
+        move_chain(board, pair, any_bit(board, board.common[pair]), work)
+
+
+@compiled_part
+def move_chain(board: Board, pair: int, target: int, work: Scratch) -> None:
+    """Moves a placed pair, and all that go with it, to a round if that can be."""
+    if target != board.round_of[pair] and find_chain(board, pair, target, work):
+        flip(board, work, target)
 
 
 @compiled
@@ -179,62 +209,3 @@ def try_instead(board: Board, pair: int, other: int, round_: int, work: Scratch)
         return False
     work.chain[0], work.length[0] = other, 1
     return swap_in(board, pair, round_, work, -1.0)
-
-
-@compiled
-def settle(board: Board, work: Scratch, best: Whole, record: Whole, cooling: Cooling) -> None:
-    """Simulated annealing for comfort: chains between two rounds, guided to people with breaks; grants stay.
-
-    `record` holds the breaks of the best plan; ends early where they are down to the aim.
-    """
-    heat = cooling.hot
-    for move in range(cooling.moves):
-        if record[0] <= cooling.aim:
-            return
-        if move % 256 == 0:
-            heat = heat_at(cooling, move)
-        pair, target = next_step(board)
-        if pair < 0 or target == board.round_of[pair] or not find_chain(board, pair, target, work):
-            continue
-        allowed = loss_allowed(board, heat)
-        if breaks_after(board, work, target) > allowed:
-            continue
-        before = board.sums[BREAKS]
-        if flip(board, work, target) and board.sums[BREAKS] - before > allowed:
-            restore(board, work)
-        if board.sums[BREAKS] < record[0]:
-            record[0] = board.sums[BREAKS]
-            copy_to(board, best)
-
-
-@compiled_part
-def next_step(board: Board) -> tuple[int, int]:
-    """A pair and a round to move it to: mostly into a gap of someone with breaks, sometimes at random."""
-    if below(board, 4) == 0:
-        pair = below(board, board.round_of.size)
-        if board.round_of[pair] < 0:
-            return -1, 0
-        return pair, any_bit(board, board.common[pair])
-    person = someone_with_breaks(board)
-    if person < 0:
-        return -1, 0
-    round_ = any_bit(board, board.busy[person])
-    chairs = board.chairs[person + 1] - board.chairs[person]
-    pair = board.at[board.chairs[person] + below(board, chairs), round_]
-    if pair < 0:
-        return -1, 0
-    busy = board.busy[person]
-    beside = (busy << 1 | busy >> 1) & ~busy & board.common[pair]
-    return (pair, any_bit(board, beside)) if beside else (-1, 0)
-
-
-@compiled_part
-def someone_with_breaks(board: Board) -> int:
-    """A registration with a break, the first from a random one on; -1 where nobody has any."""
-    people = board.busy.size
-    start = below(board, people)
-    for step in range(people):
-        person = (start + step) % people
-        if breaks_in(board.busy[person]) > 0:
-            return person
-    return -1

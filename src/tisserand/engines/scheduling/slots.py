@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from .choose import Stop, promise_columns, promises_kept_at_most, worth_of
 from .event import Event, bits
-from .highs import Numbers, Program, maximise
+from .highs import Program
+from .ladder import Model, Takers
 from .placement import NOWHERE, Placement
 
 
@@ -24,14 +24,6 @@ class Option(NamedTuple):
     round: int
     pool: int
     voice: int
-
-
-class Settled(NamedTuple):
-    """A best plan (None: none found in time), the bound of the worth and of the promises kept."""
-
-    placement: Placement | None
-    bound: float
-    kept_bound: int
 
 
 def options_of(event: Event) -> list[Option]:
@@ -53,45 +45,28 @@ def _ways(event: Event, number: int) -> Iterator[Option]:
                     yield Option(number, round_, pool, voice)
 
 
-def settle_slots(
-    event: Event, *, whole: bool, kept_at_most: int, seconds: float, stop: Stop, seed: int = 0
-) -> Settled:
-    """The best plan and its worth where `whole`; else only a bound of the worth, from the linear program.
-
-    The bound holds for plans that keep `Settled.kept_bound` promises, never more than `kept_at_most`.
-    """
-    options = options_of(event)
-    program, promised = slot_program(event, options)
-    people = len(event.problem.registrations)
-    kept = kept_at_most
-    if promised:
-        spared = people - len(promised)
-        found = promises_kept_at_most(program, promised, seconds=seconds / 2, stop=stop)
-        kept = min(kept_at_most, spared + found)
-        program.row(promised, lower=kept - spared)
-    solution = maximise(program, seconds=seconds, whole=whole, stop=stop, seed=seed)
-    placement = _placement(event, options, solution.values) if whole and solution.values is not None else None
-    return Settled(placement, solution.bound, kept)
-
-
-def _placement(event: Event, options: list[Option], values: Numbers) -> Placement:
+def placed(event: Event, options: list[Option], taken: Iterable[int]) -> Placement:
+    """The placement in which these options (by place) are taken."""
     placement = Placement.empty(len(event.pairs))
-    for option, value in zip(options, values, strict=False):
-        if value > 0.5:
-            placement.rounds[option.pair] = option.round
-            placement.pools[option.pair] = option.pool
-            placement.voices[option.pair] = option.voice
+    for option in (options[place] for place in taken):
+        placement.rounds[option.pair] = option.round
+        placement.pools[option.pair] = option.pool
+        placement.voices[option.pair] = option.voice
     return placement
 
 
-def slot_program(event: Event, options: list[Option]) -> tuple[Program, list[int]]:
-    """Every rule as rows over `options`; gives also the places of the columns that stand for promises."""
+def slot_model(event: Event, options: list[Option]) -> Model:
+    """Every rule as rows over `options`, a column for each."""
     program = Program()
-    worth = worth_of(event)
     uses: dict[Hashable, list[int]] = defaultdict(list)
     limits: dict[Hashable, float] = {}
+    grants: list[list[int]] = [[] for _ in event.pairs]
+    takers: dict[int, list[int]] = defaultdict(list)
     for option in options:
-        column = program.column(worth[option.pair])
+        column = program.column(event.pairs[option.pair].points)
+        grants[option.pair].append(column)
+        if option.voice != NOWHERE:
+            takers[option.voice].append(column)
         for resource, limit in _needs(event, option):
             uses[resource].append(column)
             limits[resource] = limit
@@ -100,9 +75,8 @@ def slot_program(event: Event, options: list[Option]) -> tuple[Program, list[int
             program.row(columns, upper=limits[resource])
     for number, pair in enumerate(event.pairs):
         if (pair.a, pair.b) in event.lock_of:
-            program.row(uses["pair", number], lower=1)
-    columns_of = {place: uses["person", place] for place in range(len(event.problem.registrations))}
-    return program, promise_columns(program, event, columns_of)
+            program.row(grants[number], lower=1)
+    return Model(program, grants, [Takers(columns, (voice,)) for voice, columns in sorted(takers.items())])
 
 
 def _needs(event: Event, option: Option) -> Iterator[tuple[Hashable, float]]:

@@ -1,11 +1,9 @@
 """From a problem to the best plan found, what is proved of it, and why the other wishes were refused.
 
-The levels count in this order: promised minimum, points, interpreters, comfort. Level by level: a greedy plan
-stands at once; a b-matching says which wishes to grant and bounds the rest; Kempe chains place them; where
-not all fit, the whole problem is solved as one program if it is small, and annealing goes on until the time
-is up; at last breaks are annealed away with the grants held.
-
-Fairness is not a level yet: the answer makes no statement about it.
+The levels count in this order: promised minimum, quota, points, fairness, interpreters, comfort. A greedy
+plan stands at once; a b-matching says which wishes to grant, level by level, and bounds the rest; Kempe
+chains place them. Where not all fit, the whole problem is solved as one program if it is small, else in
+windows of rounds, and annealing goes on until the time is up. At last breaks are annealed away, grants held.
 """
 
 from __future__ import annotations
@@ -15,22 +13,27 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from operator import index
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .answer import Answer, Level, LevelName, Meeting, Progress, Status
-from .choose import Choice, choose, scale_of, worth_of
-from .comfort import fewest_breaks
+from .answer import Answer, Level, LevelName, Progress, Status
+from .choose import relaxation
+from .comfort import fewest_discomforts
+from .dealing import deal_tables
 from .event import Event
 from .explain import refusals
 from .first import first_plan
+from .ladder import POINTS, QUOTA, SHARES, Costs, Ladder, Model, rungs_of
 from .locks import conflicting_locks
-from .placement import NOWHERE, Placement, deal_tables
+from .placement import Placement, Whole
 from .problem import Problem, Registration, Round, Table, Wish, WishLevel
-from .slots import options_of, settle_slots
+from .proofs import Proofs
+from .slots import options_of, placed, slot_model
+from .standing import Standing, Tally
+from .trimming import trimmed
 
 if TYPE_CHECKING:
     from .weaver import Weaver
@@ -39,9 +42,15 @@ EXACT_OPTIONS = 2_500
 BOUNDED_OPTIONS = 25_000
 """Up to so many ways to grant pairs the whole problem is one program: in whole numbers, or as a bound."""
 
+SWEEPS_AT_LAST = 4
 SIGN_OF_LIFE_SECONDS = 0.5
 MOMENT_SECONDS = 2.0
+SHARE_FOR_WORK = 9.0
+"""Better plans are told at once, unless telling would take more than one second of so many and one."""
+
+SHARE_FOR_CHOICE = 0.4
 SHARE_FOR_POINTS = 0.6
+SHARE_FOR_GRANTS = 0.7
 
 
 def solve(
@@ -63,8 +72,9 @@ def solve(
     The searches are counted in moves: runs that end by their own proofs give the same plan for the same seed;
     what the clock or `stop` cuts short depends on the machine as well. The very first run on a machine also
     compiles the searches, which takes up to a minute and does not count (see `warm_up`). Raises `ValueError`
-    if `seconds` is no number of at least 0.
+    if `seconds` is no number of at least 0, and `TypeError` where it or `seed` is of another kind.
     """
+    seed = index(seed)
     if not (math.isfinite(seconds) and seconds >= 0):
         raise ValueError(f"seconds must be a number of at least 0, not {seconds}")
     watch = Watch(seconds, progress or (lambda _: None), stop or (lambda: False))
@@ -110,67 +120,48 @@ class Watch:
         return self._was_stopped or self.left(share) <= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A placement with its promises kept, points, meetings interpreted and breaks."""
-
-    placement: Placement
-    kept: int
-    points: int
-    interpreted: int
-    breaks: int
-
-    @property
-    def rank(self) -> tuple[int, int, int, int]:
-        """Greater is better."""
-        return self.kept, self.points, -self.interpreted, -self.breaks
-
-
 class Run:
     """One run: the best plan so far and what is proved of its levels."""
 
     def __init__(self, event: Event, seed: int, watch: Watch) -> None:
         self.event, self.seed, self.watch = event, seed, watch
-        self.scale = scale_of(event)
-        self.kept_bound = len(event.problem.registrations)
-        self.everything = sum(max(worth, 0) for worth in worth_of(event))
-        self.worth_bound = self.everything
+        self.tally, self.proofs = Tally(event), Proofs(event)
+        self.rungs = rungs_of(event)
         self.level = LevelName.POINTS
-        self.best = self.value_of(first_plan(event))
+        self.fewest: dict[int, int] = {}
+        self.best, self.is_told = self.standing_of(first_plan(event)), False
         self.report()
         self.first_seconds = self.watch.seconds
         if event.pairs and not watch.is_over():
             self.search()
 
-    def value_of(self, placement: Placement) -> Standing:
-        """What a placement is worth on every level."""
-        pairs, people = self.event.pairs, len(self.event.problem.registrations)
-        degree, busy = [0] * people, [0] * people
-        points = 0
-        for number in np.flatnonzero(placement.rounds != NOWHERE).tolist():
-            points += pairs[number].points
-            for side in (pairs[number].a, pairs[number].b):
-                degree[side] += 1
-                busy[side] |= 1 << int(placement.rounds[number])
-        kept = sum(count >= promise for count, promise in zip(degree, self.event.promises, strict=True))
-        breaks = sum(max((mask & ~(mask << 1)).bit_count() - 1, 0) for mask in busy)
-        return Standing(placement, kept, points, int((placement.voices != NOWHERE).sum()), breaks)
+    def standing_of(self, placement: Placement) -> Standing:
+        """What a placement is worth, if need be less some meetings that lead off the quota."""
+        standing = self.tally.standing(placement)
+        if standing.costs[QUOTA]:
+            other = self.tally.standing(trimmed(self.event, placement))
+            return other if other.rank < standing.rank else standing
+        return standing
 
     def consider(self, placement: Placement) -> None:
         """Keeps a placement, and tells of it, if it is better than the best."""
-        standing = self.value_of(placement)
-        if standing.rank > self.best.rank:
-            self.best = standing
-            self.report()
+        standing = self.standing_of(placement)
+        if standing.rank < self.best.rank:
+            self.best, self.is_told = standing, False
+            if self.watch.seconds - self.watch.told > SHARE_FOR_WORK * self.telling_seconds:
+                self.report()
 
-    def report(self) -> None:
-        """Tells the listener how things stand."""
+    def report(self, *, sweeps: int = 0) -> None:
+        """Tells the listener how things stand; tables are dealt with that much care (see `deal_tables`)."""
+        began = self.watch.seconds
+        if not self.is_told:
+            self.meetings, self.is_told = deal_tables(self.event, self.best.placement, sweeps=sweeps), True
         level = next(level for level in self.levels() if level.name is self.level)
-        meetings = deal_tables(self.event, self.best.placement)
-        self.watch.told = self.watch.seconds
         self.watch.tell(
-            Progress(self.watch.seconds, level.name, level.value, level.bound, self.best.breaks, meetings)
+            Progress(began, level.name, level.value, level.bound, self.best.breaks, self.meetings)
         )
+        self.watch.told = self.watch.seconds
+        self.telling_seconds = self.watch.told - began
 
     def must_end(self, share: float = 1.0) -> bool:
         """Whether to stop here; gives a sign of life where one is due."""
@@ -178,41 +169,30 @@ class Run:
             self.report()
         return self.watch.is_over(share)
 
-    @property
-    def points_bound(self) -> int:
-        """No plan that keeps as many promises has more points."""
-        return (self.worth_bound + self.scale - 1) // self.scale
-
-    @property
-    def interpreters_bound(self) -> int:
-        """No plan of as many points and promises has fewer interpreted meetings."""
-        return max(0, self.scale * self.best.points - self.worth_bound)
-
     def levels(self) -> tuple[Level, ...]:
         """Every level that counts, in order."""
-        best = self.best
-        levels = (
-            Level(LevelName.PROMISED_MINIMUM, best.kept, self.kept_bound),
-            Level(LevelName.POINTS, best.points, self.points_bound),
-            Level(LevelName.INTERPRETERS, best.interpreted, self.interpreters_bound, maximise=False),
-        )
+        levels, best = self.proofs.levels(self.best.costs), self.best
         if not self.event.problem.rules.minimise_breaks:
             return levels
-        fewest = fewest_breaks(self.event, best.points)
-        return (*levels, Level(LevelName.COMFORT, best.breaks, fewest, maximise=False))
+        return (*levels, Level(LevelName.COMFORT, best.breaks, self.fewest_breaks, maximise=False))
 
     @property
-    def grants_are_proved(self) -> bool:
-        """Whether nothing can be gained but comfort."""
-        worth = self.best.points * self.scale - self.best.interpreted
-        return self.best.kept >= self.kept_bound and worth >= self.worth_bound
+    def fewest_breaks(self) -> int:
+        """No plan as good on the levels before has fewer breaks and missed lunches."""
+        points = -self.best.costs[POINTS]
+        if points not in self.fewest:
+            all_kept = -self.best.costs[0] == len(self.event.promises)
+            self.fewest[points] = fewest_discomforts(self.event, points, all_promises_kept=all_kept)
+        return self.fewest[points]
+
+    def is_proved(self, rungs: int) -> bool:
+        """Whether the first costs, so many, can be no less."""
+        return self.proofs.unproved(self.best.costs) >= rungs
 
     def search(self) -> None:
         """Everything after the first plan, best level first."""
-        choice = choose(
-            self.event, seconds=self.watch.left(0.4), stop=lambda: self.must_end(0.4), seed=self.seed
-        )
-        self.learn(choice.bound, choice.kept_bound)
+        choice = self.ladder(relaxation(self.event), SHARE_FOR_CHOICE)
+        self.climb(choice, SHARES, SHARE_FOR_CHOICE)
         if self.watch.is_over():
             return
         with self.watch.paused_while_long():
@@ -220,83 +200,152 @@ class Run:
         from .weaver import Weaver  # noqa: PLC0415 (loads numba, which the first plan does without)
 
         weaver = Weaver(self.event, self.seed)
-        self.search_points(weaver, choice)
+        self.place(weaver, choice)
+        self.search_points(weaver)
+        self.search_fairness(weaver, choice)
         if self.event.problem.rules.minimise_breaks:
             self.search_comfort(weaver)
 
-    def learn(self, worth_bound: float, kept_bound: int) -> None:
-        """Takes over bounds that are no weaker; a bound of worth holds at the promises it was found for."""
-        if kept_bound < self.kept_bound:
-            self.kept_bound, self.worth_bound = kept_bound, self.everything
-        if math.isfinite(worth_bound):
-            self.worth_bound = min(self.worth_bound, math.floor(worth_bound + 1e-6))
+    def ladder(self, model: Model, share: float, *, held: Costs | None = None) -> Ladder:
+        """A ladder to be climbed until that share of the time is used up."""
+        return Ladder(self.event, model, stop=lambda: self.must_end(share), seed=self.seed, held=held)
 
-    def search_points(self, weaver: Weaver, choice: Choice) -> None:
-        """Places the choice, then searches until promises and points are proved or their time is up."""
-        for placement in weaver.placements(self.best.placement, choice.granted):
+    def climb(self, ladder: Ladder, rungs: int, share: float) -> bool:
+        """Climbs, and learns what there is to be learnt; tells whether it got there."""
+        known = len(ladder.facts)
+        arrived = ladder.climb(rungs, lambda: self.watch.left(share))
+        self.proofs.learn(ladder.facts[known:])
+        return arrived
+
+    def place(self, weaver: Weaver, choice: Ladder) -> None:
+        """Places the choice, then all else that fits."""
+        for placement in weaver.placements(self.best.placement, self.chosen(choice)):
             self.consider(placement)
-            if self.grants_are_proved or self.must_end():
+            if self.is_proved(SHARES) or self.must_end():
                 return
-        share = SHARE_FOR_POINTS if self.event.problem.rules.minimise_breaks else 1.0
-        for cycle in range(10**6):
-            for placement in weaver.anneal(
-                self.best.placement, cycle, self.worth_bound, lambda: self.must_end(share)
-            ):
+
+    def place_fairly(self, weaver: Weaver, choice: Ladder) -> None:
+        """Places the choice, if it can be with as few interpreters as were chosen."""
+        chosen = self.chosen(choice)
+        for voices in (choice.voices(), None):
+            if chosen is None or self.is_proved(self.rungs - 1):
+                return
+            for placement in weaver.place_choice(self.best.placement, chosen, voices):
                 self.consider(placement)
-            if self.grants_are_proved or self.must_end(share):
-                return
-            if cycle == 0:
-                self.settle_slots(share)
-                if self.grants_are_proved:
+                if self.is_proved(self.rungs) or self.must_end():
                     return
 
-    def settle_slots(self, share: float) -> None:
-        """Solves the whole problem as one program where it is small enough, or bounds it so."""
-        options = len(options_of(self.event))
-        if options <= BOUNDED_OPTIONS:
-            settled = settle_slots(
-                self.event,
-                whole=options <= EXACT_OPTIONS,
-                kept_at_most=self.kept_bound,
-                seconds=self.watch.left(share),
-                stop=lambda: self.must_end(share),
-                seed=self.seed,
-            )
-            self.learn(settled.bound, settled.kept_bound)
-            if settled.placement is not None:
-                self.consider(settled.placement)
+    def chosen(self, choice: Ladder) -> Whole | None:
+        """The pairs that a ladder on the b-matching grants."""
+        taken = choice.taken()
+        return None if taken is None else taken[taken < len(self.event.pairs)]
 
-    def bound_what_was_kept(self) -> None:
-        """Bounds the points anew where fewer promises are kept than the bound of points takes for granted."""
-        if self.best.kept < self.kept_bound and self.worth_bound < self.everything:
+    def search_points(self, weaver: Weaver) -> None:
+        """Searches until promises, quota and points are proved or their time is up."""
+
+        def must_end() -> bool:
+            return self.is_proved(SHARES) or self.must_end(SHARE_FOR_POINTS)
+
+        if not must_end():
+            self.settle_slots(EXACT_OPTIONS, SHARE_FOR_POINTS)
+        for cycle in range(10**6):
+            if self.is_proved(POINTS) and not must_end():
+                self.tighten(must_end)
+            if must_end():
+                return
+            for placement in weaver.anneal(self.best.placement, cycle, self.aim(SHARES), must_end):
+                self.consider(placement)
+
+    def tighten(self, must_end: Callable[[], bool]) -> None:
+        """Solves windows of rounds anew, promises and quota held, and bounds the points round by round."""
+        from .tighten import tighten  # noqa: PLC0415 (loads scipy, which ordinary events do without)
+
+        best = self.best
+        seconds = partial(self.watch.left, SHARE_FOR_POINTS)
+        for step in tighten(
+            self.event, best.placement, best.costs, seconds=seconds, stop=must_end, seed=self.seed
+        ):
+            self.proofs.learn([step.fact])
+            if step.placement is not None:
+                self.consider(step.placement)
+
+    def aim(self, rungs: int) -> Costs:
+        """The bounds of the first costs, so many; of the others what is no better than any plan has."""
+        bounds = [self.proofs.bound(place, self.best.costs) for place in range(rungs)]
+        worst = [0] * (self.rungs - 2) + [len(self.event.pairs)] * 2
+        return (*bounds, *worst[rungs:])
+
+    def settle_slots(self, at_most: int, share: float) -> None:
+        """Solves the whole problem as one program, or bounds it so, if it has `at_most` so many options."""
+        if sum(pair.common.bit_count() * len(pair.pools) for pair in self.event.pairs) > at_most:
+            return
+        options = options_of(self.event)
+        is_small = len(options) <= EXACT_OPTIONS
+        model = slot_model(self.event, options)
+        ladder = self.ladder(model, share, held=None if is_small else self.best.costs)
+        self.climb(ladder, self.rungs, share)
+        taken = ladder.taken()
+        if taken is not None:
+            self.consider(placed(self.event, options, taken.tolist()))
+
+    def search_fairness(self, weaver: Weaver, choice: Ladder) -> None:
+        """Among plans of as many points, seeks one that is fairer and takes fewer interpreters."""
+        steps = self.event.problem.rules.fairness_steps
+        self.level = LevelName.FAIRNESS if steps else LevelName.INTERPRETERS
+        if self.best.costs[:SHARES] == tuple(choice.costs):
+            self.climb(choice, self.rungs, SHARE_FOR_CHOICE)
+            self.place_fairly(weaver, choice)
+        for cycle in range(10**6):
+            if self.is_proved(self.rungs) or self.must_end(SHARE_FOR_GRANTS):
+                break
+            if cycle == 0:
+                self.settle_slots(BOUNDED_OPTIONS, SHARE_FOR_GRANTS)
+            for placement in weaver.even_out(
+                self.best.placement, cycle, self.aim(self.rungs), lambda: self.must_end(SHARE_FOR_GRANTS)
+            ):
+                self.consider(placement)
+        self.bound_what_was_reached()
+
+    def bound_what_was_reached(self) -> None:
+        """Bounds by linear programs what no fact bounds that holds for plans as good as the best."""
+        if not self.is_bounded():
             seconds = max(self.watch.left(), SIGN_OF_LIFE_SECONDS)
-            choice = choose(
-                self.event, seconds=seconds, stop=lambda: False, kept=self.best.kept, seed=self.seed
-            )
-            self.worth_bound = math.floor(min(choice.bound, self.everything) + 1e-6)
+            end = self.watch.seconds + seconds
+            model = relaxation(self.event)
+            ladder = Ladder(self.event, model, stop=lambda: False, seed=self.seed, held=self.best.costs)
+            ladder.climb(self.rungs, lambda: end - self.watch.seconds)
+            self.proofs.learn(ladder.facts)
+
+    def is_bounded(self) -> bool:
+        """Whether every cost is bounded as well as is known, for plans as good as the best."""
+        return not self.proofs.facts or all(
+            self.proofs.knows(place, self.best.costs) for place in range(self.rungs)
+        )
 
     def search_comfort(self, weaver: Weaver) -> None:
         """Takes breaks out until there are as few as can be or time is up; the grants stay or get better."""
         self.level = LevelName.COMFORT
         cycle = 0
-        while self.best.breaks > fewest_breaks(self.event, self.best.points) and not self.must_end():
-            fewest = fewest_breaks(self.event, self.best.points)
-            for placement in weaver.settle(self.best.placement, cycle, fewest, self.must_end):
+        while self.best.breaks > self.fewest_breaks and not self.must_end():
+            for placement in weaver.settle(
+                self.best.placement, cycle, self.fewest_breaks, self.must_end, self.watch.left
+            ):
                 self.consider(placement)
-            if not self.grants_are_proved:
+            if not self.is_proved(SHARES):
                 self.consider(weaver.finish(self.best.placement))
             cycle += 1
 
     def answer(self) -> Answer:
         """The best plan, with tables dealt, levels and refusals."""
-        self.bound_what_was_kept()
-        meetings: tuple[Meeting, ...] = deal_tables(self.event, self.best.placement)
+        self.bound_what_was_reached()
+        self.is_told = False
+        self.report(sweeps=SWEEPS_AT_LAST)
         levels = self.levels()
         return Answer(
             status=Status.OPTIMAL if all(level.is_proved for level in levels) else Status.BOUNDED,
-            meetings=meetings,
+            meetings=self.meetings,
             levels=levels,
-            refused=refusals(self.event, meetings),
+            refused=refusals(self.event, self.meetings),
             seconds=self.watch.seconds,
             first_plan_seconds=self.first_seconds,
             seed=self.seed,
@@ -314,17 +363,17 @@ def warm_up() -> None:
     event = Event(
         Problem(
             registrations=tuple(
-                Registration(name, name, frozenset({"fr"}), frozenset({1, 2, 3})) for name in ("A", "B", "C")
+                Registration(name, name, frozenset({"fr"}), frozenset({1})) for name in ("A", "B", "C")
             ),
-            rounds=tuple(Round(number, 60 * number, 20) for number in (1, 2, 3)),
+            rounds=(Round(1, 540, 20),),
             tables=(Table(1),),
             wishes=(Wish("A", "B", WishLevel.MUST), Wish("A", "C", WishLevel.WOULD)),
         )
     )
     weaver, plan = Weaver(event, 0), first_plan(event)
     for search in (
-        weaver.placements(plan, np.zeros(1, dtype=np.int64)),
-        weaver.anneal(plan, 0, 0, lambda: True),
-        weaver.settle(plan, 0, -1, lambda: True),
+        weaver.placements(plan, np.arange(2, dtype=np.int64)),  # of which one must wait
+        weaver.anneal(plan, 0, Tally(event).standing(plan).costs, lambda: True),
+        weaver.settle(plan, 0, -1, lambda: True, lambda: 0.0),
     ):
         deque(search, maxlen=0)

@@ -1,6 +1,6 @@
 """A run of the optimiser as its panel shows it: best, bound, gap, time, levels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tisserand.cluster.conventions.models import Schedule, ScheduleRun
+from tisserand.press.levels import level_figure, level_word, step_word
 from tisserand.press.words import words
 
 from .drawing import Chart, chart
 
-LEVELS = ("promised_minimum", "points", "interpreters", "comfort")
+LEVELS = ("promised_minimum", "quota", "points", "fairness", "interpreters", "comfort")
 """The objectives that the engine answers for, in the order in which they count."""
+
+ALWAYS = frozenset(LEVELS) - {"quota"}
+"""The quota is shown only where one is set and has been counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,11 @@ def _levels_at_work(run: ScheduleRun) -> Sequence[LevelRow]:
     reached = {point[4]: point for point in run.history}
     current = run.history[-1][4] if run.history else None
     begun = LEVELS[: LEVELS.index(current)] if current in LEVELS else ()
-    return [_level_at_work(name, reached.get(name), current, name in begun) for name in LEVELS]
+    return [
+        _level_at_work(name, reached.get(name), current, name in begun)
+        for name in LEVELS
+        if name in ALWAYS or name in reached
+    ]
 
 
 def _level_at_work(name: str, point: Sequence[Any] | None, current: str | None, has_begun: bool) -> LevelRow:
@@ -86,15 +94,36 @@ def _level_at_work(name: str, point: Sequence[Any] | None, current: str | None, 
 
 def levels_of(schedule: Schedule) -> Sequence[LevelRow]:
     """What is reached and proved in a version, objective by objective."""
-    return [_row(level["name"], level["value"], level["bound"], "") for level in schedule.levels]
+    return [row for level in schedule.levels for row in _rows(level)]
+
+
+def _rows(level: Mapping[str, Any]) -> Sequence[LevelRow]:
+    """A level and, where it is not wholly proved, those of its steps that are not."""
+    reader = words(get_language() or "fr")
+    steps = [step for step in level.get("steps", ()) if step["value"] != step["bound"]]
+    return [
+        _row(level["name"], level["value"], level["bound"], ""),
+        *(
+            LevelRow(step_word(reader, step["name"], step["share"]), "", _open(step["name"], step))
+            for step in steps
+        ),
+    ]
+
+
+def _open(name: str, reached: Mapping[str, Any]) -> str:
+    reader = words(get_language() or "fr")
+    figures = {key: level_figure(reader, name, reached[key]) for key in ("value", "bound")}
+    return _("%(value)s, at best %(bound)s") % figures
 
 
 def _row(name: str, value: float, bound: float, otherwise: str) -> LevelRow:
     reader = words(get_language() or "fr")
     if abs(value - bound) < 1e-9:
-        return LevelRow(_label(name), "ok", _("proved, %(value)s") % {"value": _figure(value)})
+        return LevelRow(
+            _label(name), "ok", _("proved, %(value)s") % {"value": level_figure(reader, name, value)}
+        )
     if name != "points":
-        note = _("%(value)s, at best %(bound)s") % {"value": _figure(value), "bound": _figure(bound)}
+        note = _open(name, {"value": value, "bound": bound})
         return LevelRow(_label(name), otherwise, note)
     gap = _gap(value, bound)
     share = reader.share(gap, 1 if gap >= 0.01 else 2)
@@ -102,9 +131,4 @@ def _row(name: str, value: float, bound: float, otherwise: str) -> LevelRow:
 
 
 def _label(name: str) -> str:
-    reader = words(get_language() or "fr")
-    return reader(f"level.{name}") if f"level.{name}" in reader else name
-
-
-def _figure(value: float) -> str:
-    return words(get_language() or "fr").number(value, 0 if float(value).is_integer() else 1)
+    return level_word(words(get_language() or "fr"), name)

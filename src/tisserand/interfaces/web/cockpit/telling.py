@@ -8,8 +8,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tisserand.cluster.conventions.models import ScheduleRun, Wish
+from tisserand.cluster.conventions.paper import refused_wish
 from tisserand.cluster.conventions.queries import ControlRoom
-from tisserand.press.refusals import cause_word, possible_sentence, refusal_sentence
+from tisserand.press.refusals import cause_word, what_would_help, why_refused
 from tisserand.press.words import words
 
 ROWS_AT_FIRST = 12
@@ -138,7 +139,7 @@ def _levels(room: ControlRoom, refusal: Mapping[str, object]) -> tuple[str, str]
 def _refused(room: ControlRoom, refusal: Mapping[str, object], language: str) -> Refused:
     a, b = str(refusal["a"]), str(refusal["b"])
     names = {str(key): name for key, name in room.names.items()}
-    cause, details = str(refusal["cause"]), tuple(map(str, refusal["details"]))  # type: ignore[call-overload]
+    wish = refused_wish(refusal)
     one, other = _levels(room, refusal)
     of, to = (a, b) if one else (b, a)
     return Refused(
@@ -146,6 +147,6 @@ def _refused(room: ControlRoom, refusal: Mapping[str, object], language: str) ->
         to=names.get(to, to),
         is_mutual=bool(one and other),
         level=Wish.Level.MUST if Wish.Level.MUST in (one, other) else Wish.Level.WOULD,
-        why=refusal_sentence(language, cause, details, names, a, b),
-        possible=possible_sentence(language, cause, details, names, a, b),
+        why=why_refused(language, wish, names),
+        possible=what_would_help(language, wish, names),
     )

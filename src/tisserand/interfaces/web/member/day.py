@@ -136,6 +136,10 @@ class Missing:
     why: str
 
 
+TOLD_OF_OTHERS = {"partner_full": 1, "most_reached": 1}
+"""Of these causes only so many details are told: what follows are other people's meetings."""
+
+
 def missing(agenda: Agenda) -> Sequence[Missing]:
     """The must-wishes that were refused; another side's veto and other people's meetings stay untold."""
     language = get_language() or "fr"
@@ -148,7 +152,7 @@ def missing(agenda: Agenda) -> Sequence[Missing]:
             why = _("It did not come about this time.")
         else:
             details = tuple(map(str, refusal["details"]))
-            shown = details[:1] if cause == "partner_full" else details
+            shown = details[: TOLD_OF_OTHERS.get(cause, len(details))]
             why = refusal_sentence(language, cause, shown, names, a, b)
         told.append(Missing(names.get(other, other), why))
     return told
