@@ -7,6 +7,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tisserand.cluster.territories.models import Territory
+
 
 class UserQuerySet(BaseUserManager["User"]):
     """How Django makes people: by e-mail address, since nobody remembers a user name."""
@@ -56,3 +58,77 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Facilitation(models.Model):
+    """A territory that a facilitator looks after; one without any looks after the whole cluster."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="facilitations")
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="facilitations")
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("territory of a facilitator")
+        verbose_name_plural = _("territories of facilitators")
+        ordering = ("territory", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "territory"), name="a_facilitator_looks_after_a_territory_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.territory}"
+
+
+class Consent(models.Model):
+    """What a person agreed to, in which words, when, and when they took it back."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
+    purpose = models.SlugField(_("purpose"), max_length=40)
+    version = models.CharField(_("version of the text"), max_length=20)
+    text = models.TextField(_("text"))
+    given_at = models.DateTimeField(_("given"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ("-given_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "purpose"),
+                condition=models.Q(withdrawn_at=None),
+                name="a_person_consents_to_a_purpose_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.purpose}"
+
+
+class ApiToken(models.Model):
+    """A key for programs, with a limited scope; only its fingerprint is kept."""
+
+    class Scope(models.TextChoices):
+        """What the holder may do beyond reading what is public."""
+
+        READ = "read", _("read what its owner may read")
+        WRITE_OWN = "write_own", _("change its owner’s organisations")
+        IMPORT = "import", _("import organisations (facilitators)")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    scope = models.CharField(_("scope"), max_length=12, choices=Scope)
+    fingerprint = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    made_at = models.DateTimeField(_("made"))
+    ends_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Organisation
+from .models import CharterCriterion, Organisation
 
 
 @register(Organisation)
@@ -10,3 +10,10 @@ class OrganisationTranslation(TranslationOptions):
     """What it does, written in one language and perhaps translated by hand."""
 
     fields = ("about",)
+
+
+@register(CharterCriterion)
+class CriterionTranslation(TranslationOptions):
+    """What the charter asks, in every language of the pages."""
+
+    fields = ("name", "question")

@@ -49,6 +49,42 @@ class Territory(models.Model):
         return str(self.name)
 
 
+class SseClass(models.TextChoices):
+    """The neutral class that national forms and accreditations map to."""
+
+    COOPERATIVE = "cooperative", _("cooperative")
+    ASSOCIATION = "association", _("association (legal form)")
+    MUTUAL = "mutual", _("mutual")
+    FOUNDATION = "foundation", _("foundation")
+    WORK_INTEGRATION = "work_integration", _("work-integration enterprise")
+    ADAPTED_WORKSHOP = "adapted_workshop", _("adapted or sheltered workshop")
+    SOCIETAL_IMPACT = "societal_impact", _("societal-impact company")
+    SOCIAL_INCLUSION = "social_inclusion", _("social-inclusion enterprise")
+    OTHER = "other", _("other")
+
+
+class LegalForm(models.Model):
+    """A national legal form or accreditation, with its law; each maps to a neutral class (domain.md)."""
+
+    code = models.SlugField(_("code"), unique=True)
+    country = models.CharField(_("country"), max_length=2)
+    name = models.CharField(_("name"), max_length=120, help_text=_("As the law of the country calls it."))
+    is_accreditation = models.BooleanField(_("is an accreditation, not a form"), default=False)
+    sse_class = models.CharField(_("SSE class"), max_length=20, choices=SseClass)
+    law = models.CharField(_("law"), max_length=160, blank=True)
+    evidence = models.CharField(_("what proves it"), max_length=200, blank=True)
+    years_valid = models.PositiveSmallIntegerField(_("years it is valid"), null=True, blank=True)
+    aliases = models.TextField(_("other spellings"), blank=True, help_text=_("One a line."))
+
+    class Meta:
+        verbose_name = _("legal form or accreditation")
+        verbose_name_plural = _("legal forms and accreditations")
+        ordering = ("country", "sse_class", "code")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 class Language(models.Model):
     """A language people speak, by its ISO 639-1 code."""
 

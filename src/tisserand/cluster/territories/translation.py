@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Language, Territory, Theme, Trade
+from .models import Language, LegalForm, Territory, Theme, Trade
 
 
 @register((Territory, Language, Theme))
@@ -21,3 +21,10 @@ class TradeTranslation(TranslationOptions):
     fields = ("name", "synonyms")
     fallback_languages: ClassVar = {"default": ("fr", "de", "en")}
     fallback_undefined: ClassVar = {"synonyms": ""}
+
+
+@register(LegalForm)
+class LegalFormTranslation(TranslationOptions):
+    """A form keeps the name its law gives it; only what proves it is told in the reader's language."""
+
+    fields = ("evidence",)

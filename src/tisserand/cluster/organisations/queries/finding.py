@@ -13,10 +13,9 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
+from tisserand.cluster.organisations.models import Kind, Organisation, Representative, SseClass
 from tisserand.cluster.territories.models import Language, Territory, Trade
 from tisserand.cluster.territories.thread_map import soil
-
-from .models import Kind, Organisation, Representative, SseClass
 
 WORDS = re.compile(r"[\w’']+")
 READING_LANGUAGES = ("fr", "de", "en")

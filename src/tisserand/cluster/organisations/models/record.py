@@ -1,11 +1,13 @@
-"""The directory: organisations of every kind, where they are, what they are, who speaks for them."""
+"""The record of an organisation: what it is, where it is, what it says of itself, who speaks for it."""
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tisserand.cluster.territories.models import Language, Territory, Theme, Trade
+from tisserand.cluster.territories.models import Language, LegalForm, SseClass, Territory, Theme, Trade
 
 
 class Kind(models.TextChoices):
@@ -21,18 +23,17 @@ class Kind(models.TextChoices):
     PROGRAMME = "programme", _("programme")
 
 
-class SseClass(models.TextChoices):
-    """The neutral class that national forms and accreditations map to."""
+class Visibility(models.TextChoices):
+    """Who sees a group of fields besides its owner, from everybody to nobody."""
 
-    COOPERATIVE = "cooperative", _("cooperative")
-    ASSOCIATION = "association", _("association (legal form)")
-    MUTUAL = "mutual", _("mutual")
-    FOUNDATION = "foundation", _("foundation")
-    WORK_INTEGRATION = "work_integration", _("work-integration enterprise")
-    ADAPTED_WORKSHOP = "adapted_workshop", _("adapted or sheltered workshop")
-    SOCIETAL_IMPACT = "societal_impact", _("societal-impact company")
-    SOCIAL_INCLUSION = "social_inclusion", _("social-inclusion enterprise")
-    OTHER = "other", _("other")
+    PUBLIC = "public", _("everybody")
+    MEMBERS = "members", _("members")
+    FACILITATORS = "facilitators", _("the cluster team")
+    PRIVATE = "private", _("only ourselves")
+
+
+def _visibility(label: Promise, default: Visibility) -> "models.CharField[str, str]":
+    return models.CharField(label, max_length=12, choices=Visibility, default=default)
 
 
 class Organisation(models.Model):
@@ -50,10 +51,21 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     sse_class = models.CharField(_("SSE class"), max_length=20, choices=SseClass, blank=True)
+    form = models.ForeignKey(
+        LegalForm,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("legal form (national)"),
+        limit_choices_to={"is_accreditation": False},
+    )
     legal_form = models.CharField(_("legal form"), max_length=80, blank=True)
     about = models.TextField(_("what it does"), blank=True)
     original_language = models.CharField(_("written in"), max_length=2, choices=settings.LANGUAGES)
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name=_("territory"))
+    street = models.CharField(_("street and number"), max_length=160, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
     town = models.CharField(_("town"), max_length=80)
     country = models.CharField(_("country"), max_length=2)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
@@ -66,9 +78,22 @@ class Organisation(models.Model):
     )
     founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
     staff = models.PositiveIntegerField(_("people employed"), null=True, blank=True)
+    volunteers = models.PositiveIntegerField(_("volunteers"), null=True, blank=True)
+    in_integration = models.PositiveIntegerField(_("people in integration"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
+    links = models.TextField(_("other links"), blank=True, help_text=_("One address a line."))
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    email = models.EmailField(_("e-mail address of the organisation"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_visibility = _visibility(_("who sees e-mail address and telephone"), Visibility.FACILITATORS)
+    people_visibility = _visibility(_("who sees the names of people"), Visibility.PUBLIC)
+    figures_visibility = _visibility(_("who sees the figures"), Visibility.PUBLIC)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     member_since = models.DateField(_("member since"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("last said to be right"), default=timezone.now)
+    absorbed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("merged into")
+    )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -83,6 +108,10 @@ class Organisation(models.Model):
                 name="an_organisation_is_placed_on_earth_or_not_at_all",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="an_organisation_has_a_name"),
+            models.CheckConstraint(
+                condition=models.Q(absorbed_by=None) | models.Q(state="archived"),
+                name="an_absorbed_organisation_is_archived",
+            ),
         )
 
     def __str__(self) -> str:
@@ -96,6 +125,55 @@ class Organisation(models.Model):
     def mark(self) -> str:
         """The permanent id its woven mark is drawn from."""
         return f"org:{self.pk}"
+
+
+class Establishment(models.Model):
+    """A further site of an organisation; its seat is in the record itself."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="establishments")
+    name = models.CharField(_("name of the site"), max_length=160, blank=True)
+    street = models.CharField(_("street and number"), max_length=160, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    town = models.CharField(_("town"), max_length=80)
+    country = models.CharField(_("country"), max_length=2)
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="+", verbose_name=_("territory"))
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("establishment")
+        verbose_name_plural = _("establishments")
+        ordering = ("organisation", "town", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="an_establishment_is_placed_on_earth_or_not_at_all",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or self.town
+
+
+class ContactPerson(models.Model):
+    """Somebody to talk to, with or without an account of their own."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(_("what they do there"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    visibility = _visibility(_("who sees this person"), Visibility.FACILITATORS)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+        ordering = ("organisation", "order", "pk")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Representative(models.Model):
