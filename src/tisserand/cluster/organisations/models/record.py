@@ -1,13 +1,17 @@
 """The record of an organisation: what it is, where it is, what it says of itself, who speaks for it."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tisserand.cluster.territories.models import Language, LegalForm, SseClass, Territory, Theme, Trade
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Kind(models.TextChoices):
@@ -32,7 +36,7 @@ class Visibility(models.TextChoices):
     PRIVATE = "private", _("only ourselves")
 
 
-def _visibility(label: Promise, default: Visibility) -> "models.CharField[str, str]":
+def _visibility(label: "_StrPromise", default: Visibility) -> "models.CharField[str, str]":
     return models.CharField(label, max_length=12, choices=Visibility, default=default)
 
 
