@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.signing import BadSignature, TimestampSigner
 
-from .models import User
+from tisserand.cluster.accounts.models import User
 
 VALIDITY = timedelta(days=7)
 _signer = TimestampSigner(salt="sign-in link")
