@@ -6,16 +6,17 @@ from typing import Any
 from django.db import models, transaction
 
 from . import reference
-from .models import Language, Territory, Theme, Trade
+from .models import Language, LegalForm, Territory, Theme, Trade
 
 BATCH = 500
 
 
 @transaction.atomic
 def load_reference_data() -> None:
-    """Languages, themes, trades, territories and municipalities as shipped: some 20 queries."""
+    """Languages, themes, legal forms, trades, territories and municipalities as shipped: some 20 queries."""
     _keep(Language, ("code",), ({"code": one.code, **_named(one.names)} for one in reference.languages()))
     _keep(Theme, ("code",), ({"code": code, **_named(names)} for code, names in reference.themes().items()))
+    _keep(LegalForm, ("code",), (_legal_form(one) for one in reference.legal_forms()))
     _keep_trades()
     _keep_territories()
 
@@ -33,6 +34,20 @@ def _keep(model: type[models.Model], key: tuple[str, ...], rows: Iterable[Mappin
     model._default_manager.bulk_create(
         records, batch_size=BATCH, update_conflicts=True, unique_fields=key, update_fields=changed
     )
+
+
+def _legal_form(one: reference.LegalForm) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "country": one.country,
+        "name": one.name,
+        "is_accreditation": one.is_accreditation,
+        "sse_class": one.sse_class,
+        "law": one.law,
+        "years_valid": one.years,
+        "aliases": "\n".join(one.also),
+        **{f"evidence_{language}": text for language, text in one.evidence.items()},
+    }
 
 
 def _keep_trades() -> None:

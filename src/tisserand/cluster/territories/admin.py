@@ -4,7 +4,7 @@ from django.contrib import admin
 from modeltranslation.admin import TabbedTranslationAdmin
 from unfold.admin import ModelAdmin
 
-from .models import Language, Territory, Theme, Trade
+from .models import Language, LegalForm, Territory, Theme, Trade
 
 
 @admin.register(Territory)
@@ -34,3 +34,12 @@ class NamedAdmin(ModelAdmin, TabbedTranslationAdmin):
 
     list_display = ("name", "code")
     search_fields = ("name", "code")
+
+
+@admin.register(LegalForm)
+class LegalFormAdmin(ModelAdmin, TabbedTranslationAdmin):
+    """National forms and accreditations with the class each falls in."""
+
+    list_display = ("name", "country", "sse_class", "is_accreditation", "law", "years_valid")
+    list_filter = ("country", "sse_class", "is_accreditation")
+    search_fields = ("name", "aliases", "law")

@@ -1,4 +1,4 @@
-"""What comes with the software: places, languages, trades and themes, read from this room's data files.
+"""What comes with the software: places, languages, trades, themes, legal forms, read from the data files here.
 
 Coordinates are WGS 84 degrees; codes are ISO 3166-1 (countries), NUTS 2024 (regions, districts), GeoNames ids
 (municipalities) and ISO 639-1 (languages); names are keyed by the page's language: "fr", "de", "en".
@@ -148,6 +148,48 @@ def themes() -> Mapping[str, Mapping[str, str]]:
     return {code: _names(row) for code, row in _table("themes.toml").items()}
 
 
+@dataclass(frozen=True)
+class LegalForm:
+    """A national form or accreditation; `also` are spellings met in lists, `years` how long it holds."""
+
+    code: str
+    name: str
+    sse_class: str
+    is_accreditation: bool
+    law: str
+    evidence: Mapping[str, str]
+    years: int | None
+    also: tuple[str, ...]
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 code."""
+        return self.code[:2].upper()
+
+
+@cache
+def legal_forms() -> tuple[LegalForm, ...]:
+    """The forms and accreditations of the four countries, in the order to show them."""
+    return tuple(
+        LegalForm(
+            code=code,
+            name=row["name"],
+            sse_class=row["class"],
+            is_accreditation=row.get("holds", False),
+            law=row["law"],
+            evidence=_names(row["evidence"]),
+            years=row.get("years"),
+            also=tuple(row["also"]),
+        )
+        for code, row in _table("legal_forms.toml").items()
+    )
+
+
+def legal_form_called(name: str, country: str) -> LegalForm | None:
+    """The form or accreditation a country's lists call so, without regard to case, accents and dots."""
+    return _forms_by_spelling().get((country.upper(), _letters(name)))
+
+
 def place_called(name: str, country: str) -> Municipality | None:
     """The place meant by a name in any language of the region, without regard to accents, case and hyphens.
 
@@ -183,7 +225,20 @@ def _index() -> Mapping[tuple[str, str], tuple[tuple[Municipality, ...], tuple[M
     return {key: (tuple(shown[key].values()), tuple(sought[key].values())) for key in {*shown, *sought}}
 
 
-def _table(file: str) -> dict[str, dict[str, str]]:
+@cache
+def _forms_by_spelling() -> Mapping[tuple[str, str], LegalForm]:
+    return {
+        (form.country, _letters(spelling)): form
+        for form in legal_forms()
+        for spelling in (form.name, form.code, *form.also)
+    }
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", folded(text))
+
+
+def _table(file: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((_DATA / file).read_text(encoding="utf-8"))
 
 
