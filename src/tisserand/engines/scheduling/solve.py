@@ -202,6 +202,7 @@ class Run:
         weaver = Weaver(self.event, self.seed)
         self.place(weaver, choice)
         self.search_points(weaver)
+        self.report()
         self.search_fairness(weaver, choice)
         if self.event.problem.rules.minimise_breaks:
             self.search_comfort(weaver)
