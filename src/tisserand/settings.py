@@ -245,6 +245,25 @@ EMAIL_HOST_PASSWORD = _text("SMTP_PASSWORD")
 EMAIL_USE_TLS = _switch("SMTP_TLS", default=True)
 DEFAULT_FROM_EMAIL = _text("MAIL_FROM", f"cluster@{_site.hostname}")
 
+# How many proxies of one's own stand in front: only what they say of a visitor's address is believed.
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES = _number("PROXIES", 0, 0, 9)
+# Messages passed on to organisations in 24 hours: from one address, from one network, to one organisation.
+MESSAGES_A_DAY = {
+    "sender": _number("MESSAGES_PER_SENDER", 5, 1, 10_000),
+    "network": _number("MESSAGES_PER_NETWORK", 20, 1, 10_000),
+    "organisation": _number("MESSAGES_PER_ORGANISATION", 30, 1, 10_000),
+}
+SECONDS_TO_WRITE_A_MESSAGE = _number("SECONDS_TO_WRITE_A_MESSAGE", 4, 0, 600)
+API_REQUESTS_A_MINUTE = _number("API_REQUESTS_A_MINUTE", 120, 1, 1_000_000)
+# For how many days what is about people is kept; letters longer than a year, so that none is written twice.
+DAYS_KEPT = {
+    "letters": _number("KEEP_LETTERS", 400, 30, 3660),
+    "messages": _number("KEEP_MESSAGES", 180, 7, 3660),
+    "unconfirmed_messages": _number("KEEP_UNCONFIRMED_MESSAGES", 7, 1, 90),
+    "refused_applications": _number("KEEP_REFUSED_APPLICATIONS", 365, 30, 3660),
+    "history": _number("KEEP_HISTORY", 1095, 90, 7320),
+}
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -36,7 +36,10 @@ class SavedSearch(models.Model):
 
 
 class RelayedMessage(models.Model):
-    """A message to an organisation, passed on without showing either side's address to the other."""
+    """A message to an organisation, passed on without showing either side's address to the other.
+
+    It leaves once its sender's address is confirmed; `network` is a keyed fingerprint of where it came from.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="messages")
     sender = models.ForeignKey(
@@ -44,16 +47,30 @@ class RelayedMessage(models.Model):
     )
     sender_name = models.CharField(_("name"), max_length=120)
     sender_email = models.EmailField(_("e-mail address"))
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     subject = models.CharField(_("subject"), max_length=160)
     body = models.TextField(_("message"))
+    terms = models.CharField(_("version of the terms agreed to"), max_length=20, blank=True)
+    network = models.CharField(_("fingerprint of the network address"), max_length=64, blank=True)
     key = models.CharField(_("key for the answer"), max_length=43, unique=True)
-    sent_at = models.DateTimeField(_("sent"))
+    written_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("relayed message")
         verbose_name_plural = _("relayed messages")
-        ordering = ("-sent_at", "-pk")
+        ordering = ("-written_at", "-pk")
+        indexes = (models.Index(fields=("written_at",), name="messages_by_time"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None) | models.Q(sent_at__isnull=False),
+                name="only_a_sent_message_is_answered",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.subject

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import account, conventions, directory, home, pages
+from . import account, contact, conventions, directory, home, pages
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("directory/", directory.directory, name="directory"),
     path("directory/<slug:slug>/", directory.organisation, name="organisation"),
+    path("directory/<slug:slug>/contact/", contact.contact, name="contact"),
+    path("messages/confirm/<str:token>/", contact.confirm, name="message-confirm"),
+    path("messages/<str:key>/", contact.message, name="message"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("conventions/<slug:slug>/", conventions.convention, name="convention"),
     path("about/", pages.about, name="about"),

@@ -1,0 +1,1 @@
+"""What happens to a record of the directory, one module a theme."""
