@@ -42,6 +42,7 @@ class Import(models.Model):
     checksum = models.CharField(_("SHA-256"), max_length=64)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     columns = models.JSONField(_("columns"), default=dict)
+    file = models.FileField(_("the file, until it is done"), upload_to="imports/", blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEWED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(_("started"))
@@ -72,11 +73,13 @@ class ImportedRow(models.Model):
     run = models.ForeignKey(Import, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = models.SlugField(_("reason"), max_length=40, blank=True, db_index=False)
+    facts = models.JSONField(_("what the reason tells"), default=dict)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="imported_rows"
     )
-    before = models.JSONField(_("before"), null=True, blank=True)
+    before = models.JSONField(_("what it changed"), null=True, blank=True)
+    is_undone = models.BooleanField(_("was undone"), default=False)
 
     class Meta:
         verbose_name = _("imported row")
@@ -96,6 +99,7 @@ class Origin(models.Model):
     key = models.CharField(_("key in the source"), max_length=120)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     checksum = models.CharField(_("fingerprint of the row"), max_length=64)
+    said = models.JSONField(_("what it last said"), default=dict)
     seen_at = models.DateTimeField(_("last seen"))
 
     class Meta:

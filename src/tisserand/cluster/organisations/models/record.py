@@ -51,8 +51,11 @@ class Organisation(models.Model):
         STALE = "stale", _("to be refreshed")
         ARCHIVED = "archived", _("archived")
 
+    LISTED_STATES = frozenset({State.PUBLISHED, State.STALE})
+
     slug = models.SlugField(_("address of its page"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    legal_name = models.CharField(_("name by law, where it differs"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     sse_class = models.CharField(_("SSE class"), max_length=20, choices=SseClass, blank=True)
     form = models.ForeignKey(
