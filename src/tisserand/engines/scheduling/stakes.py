@@ -19,11 +19,6 @@ class Stakes:
         self._held = [len(of) for of in hall.of]
         self._across = [sum(held.crosses for held in of) for of in hall.of]
         self._total, self._total_across = len(hall.held), sum(self._across) // 2
-        self.barely_kept = {
-            side
-            for side, (promise, across) in enumerate(self._promises)
-            if (0 < promise == self._held[side]) or (0 < across == self._across[side])
-        }
 
     def harm(self, asked: Asked, leaving: Sequence[Held]) -> int:
         """How many promises would be broken, and one more if the plan got farther from its share."""
@@ -31,7 +26,7 @@ class Stakes:
 
     def broken_promises(self, asked: Asked, leaving: Sequence[Held]) -> tuple[int, ...]:
         """Who would fall below what they were promised if these meetings went and the wish was granted."""
-        sides = dict.fromkeys(side for held in leaving for side in held.sides if side in self.barely_kept)
+        sides = dict.fromkeys(side for held in leaving for side in held.sides)
         return tuple(side for side in sides if self._is_broken(side, asked, leaving))
 
     def _is_broken(self, side: int, asked: Asked, leaving: Sequence[Held]) -> bool:
