@@ -125,6 +125,16 @@ def trade_groups() -> tuple[TradeGroup, ...]:
     return tuple(_group(tomllib.loads(source.read_text(encoding="utf-8"))) for source in sources)
 
 
+@cache
+def dutch_trade_names() -> Mapping[str, str]:
+    """Groups and trades in Dutch, by code: for finding only, since no page speaks it."""
+    sources = sorted((_DATA / "trades").iterdir(), key=lambda source: source.name)
+    tables = [tomllib.loads(source.read_text(encoding="utf-8")) for source in sources]
+    groups = {table["group"]["code"]: table["group"]["name"]["nl"] for table in tables}
+    trades = {code: row["name"]["nl"] for table in tables for code, row in table["trades"].items()}
+    return {**groups, **trades}
+
+
 def _group(table: Mapping[str, Any]) -> TradeGroup:
     return TradeGroup(
         code=table["group"]["code"],

@@ -6,6 +6,7 @@ from .arrivals import ColumnMapping, Duplicate, Import, ImportedRow, Origin
 from .attention import RelayedMessage, SavedSearch
 from .membership import CharterCriterion, CriterionAnswer, JoinRequest, Membership, MembershipStep
 from .record import ContactPerson, Establishment, Kind, Organisation, Representative, Visibility
+from .searching import SearchDocument, SearchIndex, SearchWord
 from .standing import Accreditation, Identifier
 
 __all__ = [
@@ -28,6 +29,9 @@ __all__ = [
     "RelayedMessage",
     "Representative",
     "SavedSearch",
+    "SearchDocument",
+    "SearchIndex",
+    "SearchWord",
     "SseClass",
     "Visibility",
 ]
