@@ -12,6 +12,7 @@ from .finding import (
     published,
     published_organisation,
 )
+from .taking import keys_found
 
 __all__ = [
     "FACETS",
@@ -22,6 +23,7 @@ __all__ = [
     "Search",
     "directory",
     "folded",
+    "keys_found",
     "published",
     "published_organisation",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tisserand.cluster.conventions.queries import organisation_page
 from tisserand.cluster.organisations import queries
 
+from .formats import FORMATS
 from .maps import thread_map
 
 PAGE_LENGTH = 20
@@ -39,7 +40,7 @@ FACETS = (
 
 def directory(request: HttpRequest) -> HttpResponse:
     """The organisations that fit the parameters; unknown values find nothing, no such page is the first."""
-    answer = queries.directory(_search(request))
+    answer = queries.directory(search_of(request))
     page = Paginator(answer.found, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,
@@ -47,6 +48,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         {
             "answer": answer,
             "page": page,
+            "formats": FORMATS,
             "facets": [
                 Facet(facet.title, facet.parameter, facet.field, answer.facets[facet.field])
                 for facet in FACETS
@@ -76,7 +78,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _search(request: HttpRequest) -> queries.Search:
+def search_of(request: HttpRequest) -> queries.Search:
+    """What the address asks of the directory."""
     chosen = {facet.field: frozenset(request.GET.getlist(facet.parameter)) for facet in FACETS}
     return queries.Search(
         words=request.GET.get("q", "").strip()[:LONGEST_QUESTION],

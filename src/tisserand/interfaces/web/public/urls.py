@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import account, contact, conventions, directory, home, pages
+from . import account, contact, conventions, directory, home, pages, taking
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("directory/", directory.directory, name="directory"),
+    path("directory.<slug:kind>", taking.take_directory, name="take-directory"),
+    path("directory/<slug:slug>.<slug:kind>", taking.take_organisation, name="take-organisation"),
     path("directory/<slug:slug>/", directory.organisation, name="organisation"),
     path("directory/<slug:slug>/contact/", contact.contact, name="contact"),
     path("messages/confirm/<str:token>/", contact.confirm, name="message-confirm"),
