@@ -106,22 +106,15 @@ def _stems(text: str, language: str) -> tuple[str, ...]:
 
 def wanted(spoken: Sequence[str], vocabulary: Vocabulary, *, is_whole: bool = True) -> list[Wanted]:
     """The words of a search with what they mean; the last of a whole search may be a beginning."""
-    forms = [words.forms_in(word) for word in spoken]
+    search = frozenset().union(*(words.forms_in(word) for word in spoken))
     return [
-        _wanted(word, forms[number], forms, vocabulary, is_last=is_whole and number == len(spoken) - 1)
+        _wanted(word, search, vocabulary, is_last=is_whole and number == len(spoken) - 1)
         for number, word in enumerate(spoken)
     ]
 
 
-def _wanted(
-    word: str,
-    own: frozenset[str],
-    search: Sequence[frozenset[str]],
-    vocabulary: Vocabulary,
-    *,
-    is_last: bool,
-) -> Wanted:
-    meanings = vocabulary.meanings(own, search)
+def _wanted(word: str, search: frozenset[str], vocabulary: Vocabulary, *, is_last: bool) -> Wanted:
+    meanings = vocabulary.meanings(words.forms_in(word), search)
     small = words.plain(word)
     said = [meaning.term for meaning in meanings.values() if meaning.share == 1]
     return Wanted(

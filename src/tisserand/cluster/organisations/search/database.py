@@ -10,8 +10,11 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from tisserand.cluster.organisations.models import SearchWord
+
 Ids = NDArray[np.int32]
 MOST_NEAR = 60
+MAX_LETTER = 0xFFFF
 MOST_QUESTIONS = 60
 """Questions put in one statement: SQLite takes 500 parts, but plans fewer of them faster."""
 
@@ -31,6 +34,17 @@ def documents_with(questions: Sequence[Question]) -> list[Ids]:
     for start in range(0, len(questions), MOST_QUESTIONS):
         found += _ask(questions[start : start + MOST_QUESTIONS])
     return found
+
+
+def known_words(some: Sequence[str]) -> set[str]:
+    """Those of these folded words that stand in the index: 1 query."""
+    return set(SearchWord.objects.filter(word__in=some).order_by().values_list("word", flat=True))
+
+
+def begins_a_word(start: str) -> bool:
+    """Whether any word of the index begins so: 1 query."""
+    after = start + chr(MAX_LETTER)
+    return SearchWord.objects.filter(word__gte=start, word__lt=after).order_by().exists()
 
 
 def words_like(word: str) -> list[str]:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from . import words
 from .asking import BY_START, WEIGHTS, Wanted, wanted
-from .database import documents_with, words_like
+from .database import begins_a_word, documents_with, known_words, words_like
 from .table import Ids, Mask, Table
 
 Scores = NDArray[np.float32]
@@ -99,20 +99,52 @@ def _met(spoken: Sequence[str], table: Table) -> list[Met]:
     answers = iter(_reckoned([*whole, *(part for some in parts for part in some)], table))
     met = [next(answers) for _ in whole]
     apart = [[next(answers) for _ in some] for some in parts]
-    return [_with_parts(one, some, table) for one, some in zip(met, apart, strict=True)]
+    met = [_together(one, some) for one, some in zip(met, apart, strict=True)]
+    unknown = _unknown(met)
+    return [
+        _helped(one, some, table) if one.word.typed in unknown else one
+        for one, some in zip(met, apart, strict=True)
+    ]
 
 
-def _with_parts(one: Met, parts: Sequence[Met], table: Table) -> Met:
-    if parts:
-        together = np.minimum.reduce([part.scores for part in parts]) * BY_PARTS
-        one = _better(one, together, parts)
-    if one.is_nowhere:
-        mended = wanted(_mended(one.word.typed), table.labels.vocabulary, is_whole=False)
-        for other in _reckoned(mended, table):
-            one = replace(_better(one, other.scores * BY_LIKENESS, [other]), is_mended=True)
+def _together(one: Met, parts: Sequence[Met]) -> Met:
+    """The word, also where both parts of it are met apart."""
+    if not parts:
+        return one
+    return _better(one, np.minimum.reduce([part.scores for part in parts]) * BY_PARTS, parts)
+
+
+def _helped(one: Met, parts: Sequence[Met], table: Table) -> Met:
+    """A word that nobody wrote so: mended, else split by the words of the index, else by its last part."""
+    is_nowhere, vocabulary = one.is_nowhere, table.labels.vocabulary
+    for other in _reckoned(wanted(_mended(one.word.typed), vocabulary, is_whole=False), table):
+        one = replace(_better(one, other.scores * BY_LIKENESS, [other]), is_mended=is_nowhere)
+    if one.is_nowhere and not parts:
+        parts = _reckoned(wanted(_split(one.word.typed), vocabulary, is_whole=False), table)
+        one = _together(one, parts)
     if one.is_nowhere and parts:
         one = _better(one, parts[-1].scores * BY_LAST_PART, parts[-1:])
     return one
+
+
+def _unknown(met: Sequence[Met]) -> set[str]:
+    """The words that stand nowhere in the index as they were typed, nor begin one: 2 queries."""
+    known = known_words([words.plain(one.word.typed) for one in met])
+    return {
+        one.word.typed
+        for one in met
+        if one.is_nowhere
+        or not (words.plain(one.word.typed) in known or (one.word.start and begins_a_word(one.word.start)))
+    }
+
+
+def _split(word: str) -> list[str]:
+    """The two words of the index that a compound nobody wrote is made of: 1 query."""
+    small = words.plain(word)
+    cuts = range(words.LEAST_PART, len(small) - words.LEAST_PART + 1)
+    known = known_words([part for cut in cuts for part in (small[:cut], small[cut:])])
+    whole = [cut for cut in cuts if {small[:cut], small[cut:]} <= known]
+    return [small[: whole[0]], small[whole[0] :]] if whole else []
 
 
 def _better(one: Met, scores: Scores, others: Sequence[Met]) -> Met:
@@ -163,11 +195,13 @@ def _summed(one: Wanted, places: Sequence[tuple[float, str, Ids]], size: int) ->
     which = np.zeros(size, np.int16)
     for number, (weight, _, found) in enumerate(places, 1):
         ids = found[found < size]  # younger documents wait for the next table
-        total[ids] += weight
+        if weight > WEIGHTS["sought"]:
+            total[ids] += weight
         fresh = ids[best[ids] == 0]
         best[fresh] = weight
         which[fresh] = number
-    return Met(one, best + FURTHER * (total - best), which, [language for _, language, _ in places])
+    scores = best + FURTHER * np.maximum(total - best, 0)
+    return Met(one, scores, which, [language for _, language, _ in places])
 
 
 def _trades(one: Wanted, table: Table) -> Iterator[tuple[float, str, Ids]]:

@@ -3,6 +3,7 @@
 A trade is named by its code; the trades of a group and the group itself are told apart by their codes only.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +14,26 @@ from tisserand.cluster.territories.reference import dutch_trade_names
 from . import words
 
 LANGUAGES = ("fr", "de", "en")
+PART = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase for a trade in one language, as written, and the forms of each of its words."""
+    """A word or phrase for a trade in one language, as written; the forms of its words and of their parts."""
 
     trade: str
     language: str
     text: str
     words: tuple[frozenset[str], ...]
+    parts: tuple[frozenset[str], ...]
+
+    def share(self, search: frozenset[str]) -> float:
+        """How much of the term is said by a search: 1 is all of it; a part of a compound is half the word."""
+        said = sum(
+            1.0 if own & search else PART if parts & search else 0.0
+            for own, parts in zip(self.words, self.parts, strict=True)
+        )
+        return said / len(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +53,22 @@ class Vocabulary:
         self._by_trade: dict[str, list[Term]] = defaultdict(list)
         for number, term in enumerate(terms):
             self._by_trade[term.trade].append(term)
-            for form in frozenset().union(*term.words):
+            for form in frozenset().union(*term.words, *term.parts):
                 self._by_form[form].add(number)
         self._forms = sorted(self._by_form)
 
-    def meanings(self, word: frozenset[str], search: Sequence[frozenset[str]]) -> Mapping[str, Meaning]:
-        """For each trade (code) the term with this word that the search says most of; none for idle words."""
+    def meanings(self, word: frozenset[str], search: frozenset[str]) -> Mapping[str, Meaning]:
+        """For each trade (code) the term with this word that the whole search says most of."""
         best: dict[str, Meaning] = {}
         for number in sorted(set().union(*(self._by_form.get(form, ()) for form in word))):
             term = self._terms[number]
-            said = sum(any(part & asked for asked in search) for part in term.words)
-            meaning = Meaning(term, said / len(term.words))
+            meaning = Meaning(term, term.share(search))
             if term.trade not in best or best[term.trade].share < meaning.share:
                 best[term.trade] = meaning
         return best
 
     def beginning_with(self, start: str) -> Mapping[str, Term]:
         """For each trade its first term with a word that begins so."""
-        from bisect import bisect_left  # noqa: PLC0415
-
         found: dict[str, Term] = {}
         for form in self._forms[bisect_left(self._forms, start) :]:
             if not form.startswith(start):
@@ -96,17 +104,17 @@ def _terms(row: Mapping[str, str]) -> Iterator[Term]:
     for language in (*LANGUAGES, "nl"):
         synonyms = (row.get(f"synonyms_{language}") or "").splitlines()
         for text in filter(None, [row[f"name_{language}"], *synonyms]):
-            yield Term(row["code"], language, text, _words(text, language))
+            spoken = words.spoken(text)
+            yield Term(
+                row["code"],
+                language,
+                text,
+                tuple(words.forms(word, language) for word in spoken),
+                tuple(_parts(word, language) for word in spoken),
+            )
 
 
-def _words(text: str, language: str) -> tuple[frozenset[str], ...]:
-    return tuple(
-        words.forms(word, language).union(
-            *(words.forms(part, language) for part in _parts(word, language)),
-        )
-        for word in words.spoken(text)
-    )
-
-
-def _parts(word: str, language: str) -> tuple[str, ...]:
-    return words.parts(words.plain(word)) if language in words.COMPOUNDING else ()
+def _parts(word: str, language: str) -> frozenset[str]:
+    if language not in words.COMPOUNDING:
+        return frozenset()
+    return frozenset().union(*(words.forms(part, language) for part in words.parts(words.plain(word))))
