@@ -93,15 +93,13 @@ class Wanted:
             if self.start:
                 yield Way(kind, language, WEIGHTS[kind] * BY_START, Question(starts=(letter + self.start,)))
         for language in TEXTS:
-            stems = [_stems(term.text, language) for term in self.equivalents if term.language == language]
+            stems = [
+                words.stems(term.text, language) for term in self.equivalents if term.language == language
+            ]
             letters = (FIELDS["name"], FIELDS[language])
             groups = [tuple(letter + stem for stem in group) for letter in letters for group in stems]
             if groups:
                 yield Way("equivalent", language, WEIGHTS["equivalent"], Question(groups=tuple(groups)))
-
-
-def _stems(text: str, language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words.stem(word, language) for word in words.spoken(text)))
 
 
 def wanted(spoken: Sequence[str], vocabulary: Vocabulary, *, is_whole: bool = True) -> list[Wanted]:

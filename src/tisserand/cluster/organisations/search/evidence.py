@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.territories import reference
-from tisserand.cluster.territories.models import Trade
 
 from . import words
 from .asking import TEXTS, WEIGHTS, Wanted
+from .labels import Labels
 from .ranking import Met
 
 
@@ -16,40 +16,45 @@ from .ranking import Met
 class Evidence:
     """The word that found an organisation, its language ("" for proper names), and where it stood.
 
-    `where` is a key of WEIGHTS; `trade` is the trade that the word names, for `trade` and `sought`;
+    `where` is a key of WEIGHTS; `trade` names the trade that the word stands for, for `trade` and `sought`;
     `equivalent` is another word for the same trade, met in the organisation's own name or text.
     """
 
     word: str
     language: str
     where: str
-    trade: Trade | None = None
+    trade: str = ""
 
 
-def evidence(one: Organisation, met: Sequence[Met]) -> list[Evidence]:
-    """The best piece for every word that the organisation has, strongest first; asks no query."""
-    pieces = [piece for word in met if (piece := _best(one, word))]
+def evidence(one: Organisation, met: Sequence[Met], labels: Labels) -> list[Evidence]:
+    """The best piece for every word that a record with its document has, strongest first; asks no query."""
+    pieces = [piece for word in met if (piece := _best(one, word, labels))]
     return sorted(pieces, key=lambda piece: -WEIGHTS[piece.where])
 
 
-def _best(one: Organisation, met: Met) -> Evidence | None:
+def _best(one: Organisation, met: Met, labels: Labels) -> Evidence | None:
     for word in (met.word, *met.instead):
-        if pieces := list(_pieces(one, word)):
+        pieces = [*_written(one, word), *_traded(one, word, labels)]
+        if all(piece.where == "sought" for piece in pieces):
+            pieces += _equivalents(one, word)
+        if pieces:
             return max(pieces, key=lambda piece: WEIGHTS[piece.where])
     return None
 
 
-def _pieces(one: Organisation, wanted: Wanted) -> Iterator[Evidence]:
+def _written(one: Organisation, wanted: Wanted) -> Iterator[Evidence]:
     for where, language, text in _texts(one):
         if word := _word_with(wanted, text, language):
             yield Evidence(word, language, where)
-    for where, trades in (("trade", one.trades.all()), ("sought", one.sought_trades.all())):
-        for trade in trades:
-            meant = wanted.meanings.get(trade.code)
-            term = meant.term if meant else wanted.starting.get(trade.code)
-            if term:
-                yield Evidence(term.text, term.language, where, trade)
-    yield from _equivalents(one, wanted)
+
+
+def _traded(one: Organisation, wanted: Wanted, labels: Labels) -> Iterator[Evidence]:
+    for pair in one.search_document.facets.split():
+        where, _, trade = pair.partition(":")
+        meant = wanted.meanings.get(trade)
+        term = meant.term if meant else wanted.starting.get(trade)
+        if term and where in {"trade", "sought"}:
+            yield Evidence(term.text, term.language, where, labels.label("trade", trade))
 
 
 def _texts(one: Organisation) -> Iterator[tuple[str, str, str]]:
@@ -95,6 +100,5 @@ def _equivalents(one: Organisation, wanted: Wanted) -> Iterator[Evidence]:
         for language in TEXTS
     }
     for term in wanted.equivalents:
-        said = {words.stem(word, term.language) for word in words.spoken(term.text)}
-        if said <= stems.get(term.language, set()):
+        if stems.get(term.language, set()).issuperset(words.stems(term.text, term.language)):
             yield Evidence(term.text, term.language, "equivalent")

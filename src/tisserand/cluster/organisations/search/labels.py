@@ -4,7 +4,7 @@ Read with the table; the words for trades, which take a moment to take apart, ar
 tree does not change.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -28,11 +28,19 @@ class Labels:
 
     def label(self, facet: str, value: str) -> str:
         """What a value is called in the language of the moment."""
+        return self.naming(facet)(value)
+
+    def naming(self, facet: str) -> Callable[[str], str]:
+        """What gives the names of a facet's values in the language of the moment."""
         if facet in ENUMERATED:
-            return str(ENUMERATED[facet](value).label)
-        names = self.names[facet].get(value, {})
-        language = get_language() or "fr"
-        return names.get(language) or next(filter(None, names.values()), value)
+            return lambda value: str(ENUMERATED[facet](value).label)
+        language, names = get_language() or "fr", self.names[facet]
+
+        def name(value: str) -> str:
+            known = names.get(value, {})
+            return known.get(language) or next(filter(None, known.values()), value)
+
+        return name
 
 
 ENUMERATED = {"kind": Kind, "class": SseClass}

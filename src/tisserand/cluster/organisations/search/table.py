@@ -92,6 +92,15 @@ class Table:
         """The length of the arrays: the highest id, and one."""
         return len(self.listed)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays."""
+        columns = [self.known, self.listed, self.names, self.order]
+        columns += [self.point_rows, self.latitudes, self.longitudes]
+        return sum(column.nbytes for column in columns) + sum(
+            pairs.rows.nbytes + pairs.codes.nbytes for pairs in self.pairs.values()
+        )
+
     def having(self, facet: str, values: Iterable[str]) -> Mask:
         """The organisations with one of these values of a facet."""
         return self.pairs[facet].having(values, self.size)

@@ -51,7 +51,7 @@ _stemmers = _Stemmers()
 def spoken(text: str) -> list[str]:
     """The words of a text as written, idle ones left out unless there are no others."""
     words = WORDS.findall(text)
-    return [word for word in words if folded(word) not in IDLE] or words
+    return [word for word in words if plain(word) not in IDLE] or words
 
 
 @lru_cache(maxsize=50_000)
@@ -75,6 +75,12 @@ def forms(word: str, language: str) -> frozenset[str]:
 def stem(word: str, language: str) -> str:
     """The one form that stands for all others of a word whose language is known."""
     return str(_stemmers.of[language].stemWord(plain(word)))
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str, language: str) -> tuple[str, ...]:
+    """The stems of a phrase, each once."""
+    return tuple(dict.fromkeys(stem(word, language) for word in spoken(text)))
 
 
 def forms_in(word: str, languages: Iterable[str] = ANY) -> frozenset[str]:
