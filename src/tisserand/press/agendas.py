@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from tisserand.press import mark, qr
+from tisserand.press.changes import Concerns, cancelled_rows, change_mark
 from tisserand.press.hall import hall_plan
 from tisserand.press.plan import Plan, dotted, where
 from tisserand.press.records import Event, Interpreter, Meeting, Participant
@@ -80,7 +81,8 @@ def _agenda(plan: Plan, participant: Participant) -> Entry:
     reader = words(participant.language)
     meetings = plan.meetings_of(participant.id)
     people = reader.join(person.name for person in participant.people)
-    rows = _day(plan, reader, [(m, [_side(plan, m, participant, reader)]) for m in meetings])
+    sides = [(m, [_side(plan, m, participant, reader)]) for m in meetings]
+    rows = _day(plan, reader, sides, lambda m: participant.id in (m.a, m.b), participant.id)
     url = participant.agenda_url
     return {
         **_shared(plan, reader, rows, meetings),
@@ -107,10 +109,10 @@ def _interpreter_plan(plan: Plan, interpreter: Interpreter) -> Entry:
     spoken = reader.join(reader.tongue(code) for code in interpreter.languages)
     phone = _unbroken(plan.event.desk_phone)
     text = reader(f"interpreter.help_text{'_phone' if phone else ''}", phone=phone)
+    both = [(m, _both(plan, m, reader)) for m in meetings]
+    rows = _day(plan, reader, both, lambda m: m.interpreter == interpreter.id)
     return {
-        **_shared(
-            plan, reader, _day(plan, reader, [(m, _both(plan, m, reader)) for m in meetings]), meetings
-        ),
+        **_shared(plan, reader, rows, meetings),
         "title": reader(
             "interpreter.title", name=interpreter.name, date=reader.date(plan.local(plan.event.starts))
         ),
@@ -153,11 +155,21 @@ def _row_height(rows: Sequence[Entry]) -> float:
     return min(height, ROW_MM[1]) if height >= ROW_MM[0] else 12.0
 
 
-def _day(plan: Plan, reader: Words, meetings: Iterable[tuple[Meeting, list[Entry]]]) -> list[Entry]:
-    """Meetings and programme items in the order of time; a new day is announced where there are several."""
-    timed: list[tuple[datetime, Entry]] = [
-        (plan.starts(m), {"kind": "meeting", "table": str(m.table), "sides": sides}) for m, sides in meetings
-    ]
+def _day(
+    plan: Plan,
+    reader: Words,
+    meetings: Iterable[tuple[Meeting, list[Entry]]],
+    concerns: Concerns,
+    own: str = "",
+) -> list[Entry]:
+    """Meetings, those cancelled and programme items in the order of time; several days are announced.
+
+    `concerns` tells the reader's meetings from others, `own` is the reader's id where they take part.
+    """
+    timed: list[tuple[datetime, Entry]] = list(cancelled_rows(plan, reader, concerns, own))
+    for m, sides in meetings:
+        sides[0]["change"] = change_mark(plan, m, reader, concerns)
+        timed.append((plan.starts(m), {"kind": "meeting", "table": str(m.table), "sides": sides}))
     for item in plan.event.programme:
         text = dotted((reader.text(item.title), item.place))
         timed.append((plan.local(item.starts), {"kind": "item", "text": text}))
@@ -170,7 +182,7 @@ def _before(rows: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
 
     Where nobody is met or there are several days, everything stays together.
     """
-    opens = next((row["time"] for row in rows if row["kind"] == "meeting"), "")
+    opens = next((row["time"] for row in rows if row["kind"] in ("meeting", "cancelled")), "")
     if any(row["kind"] == "day" for row in rows):
         opens = ""
     first = sum(row.get("time", opens) < opens for row in rows)

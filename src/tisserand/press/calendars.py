@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vText
 from icalendar import Event as CalendarEvent
 
+from tisserand.press.changes import cancelled
 from tisserand.press.plan import Plan, dotted, where, zone_name
 from tisserand.press.records import Event, Meeting, Participant
 from tisserand.press.words import Words, words
@@ -19,7 +20,8 @@ def calendar_ics(event: Event, participant_id: str) -> bytes:
     """The calendar of a participant, in their language. Raises NotInEvent.
 
     A meeting keeps its UID for ever and takes the plan's version as SEQUENCE, so that a calendar programme
-    moves it instead of doubling it.
+    moves it instead of doubling it. What the version before had and this one has not is there as cancelled:
+    RFC 5546 (3.2.1) lets PUBLISH do so; where nothing else is left, the method is CANCEL.
     """
     plan = Plan(event)
     participant = plan.participant(participant_id)
@@ -27,17 +29,18 @@ def calendar_ics(event: Event, participant_id: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Tisserand//Press//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    meetings = plan.meetings_of(participant_id)
+    gone = cancelled(plan, lambda meeting: participant_id in (meeting.a, meeting.b))
+    calendar.add("method", "CANCEL" if gone and not meetings else "PUBLISH")
     calendar.add(
         "x-wr-calname", reader("calendar.name", event=reader.text(event.title), name=participant.name)
     )
-    meetings = plan.meetings_of(participant_id)
-    if meetings:
-        calendar.add_component(
-            _time_zone(plan, plan.starts(meetings[0]).year, plan.starts(meetings[-1]).year)
-        )
+    if years := [plan.starts(meeting).year for meeting in (*meetings, *gone)]:
+        calendar.add_component(_time_zone(plan, min(years), max(years)))
     for meeting in meetings:
-        calendar.add_component(_entry(plan, participant, meeting, reader))
+        calendar.add_component(_entry(plan, participant, meeting, reader, "CONFIRMED"))
+    for meeting in gone:
+        calendar.add_component(_entry(plan, participant, meeting, reader, "CANCELLED"))
     content: bytes = calendar.to_ical()
     return content
 
@@ -68,7 +71,9 @@ def _observance(before: datetime, after: datetime) -> TimezoneStandard | Timezon
     return part
 
 
-def _entry(plan: Plan, participant: Participant, meeting: Meeting, reader: Words) -> CalendarEvent:
+def _entry(
+    plan: Plan, participant: Participant, meeting: Meeting, reader: Words, status: str
+) -> CalendarEvent:
     event, partner, slot = plan.event, plan.partner(meeting, participant.id), plan.slots[meeting.round]
     zone = plan.places[meeting.table].zone
     entry = CalendarEvent()
@@ -86,5 +91,5 @@ def _entry(plan: Plan, participant: Participant, meeting: Meeting, reader: Words
         entry.add("url", participant.agenda_url)
     entry.add("description", "\n".join(line for line in lines if line))
     entry["class"] = vText("PRIVATE")
-    entry.add("status", "CONFIRMED")
+    entry.add("status", status)
     return entry

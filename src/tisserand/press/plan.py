@@ -44,6 +44,9 @@ class Plan:
         self.places: dict[int, Place] = {p.number: p for p in event.places}
         self.meetings = tuple(sorted(event.meetings, key=lambda m: (m.round, m.table)))
         self._of: dict[str, list[Meeting]] = defaultdict(list)
+        for change in event.changes:
+            if change.before is not None:
+                self._check(change.before)
         for meeting in self.meetings:
             self._check(meeting)
             self._of[meeting.a].append(meeting)

@@ -83,6 +83,14 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A meeting as the version before had it and as it is now (None: new, or cancelled)."""
+
+    before: Meeting | None
+    after: Meeting | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeItem:
     """A session that everybody may attend, or a break; shown between the meetings of an agenda."""
 
@@ -94,7 +102,7 @@ class ProgrammeItem:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One convention with one version of its plan."""
+    """One convention with one version of its plan, and what `changes` since the one before."""
 
     id: str
     title: Text
@@ -113,6 +121,7 @@ class Event:
     version: int = 1
     published: datetime | None = None
     desk_phone: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

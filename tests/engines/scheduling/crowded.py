@@ -18,7 +18,7 @@ from tisserand.engines.scheduling.problem import (
     WishLevel,
 )
 
-from .small_events import small_event
+from .small_events import small_event, with_closed_tables
 
 
 def crowded_event(seed: int) -> Problem:
@@ -62,6 +62,8 @@ def with_bans(problem: Problem, chance: random.Random) -> Problem:
     )
     share = chance.choice([0, 0, 0, 60])
     problem = replace(problem, rules=replace(problem.rules, cross_border_at_least=share))
+    if chance.random() < 0.3:
+        problem = with_closed_tables(chance, problem)
     standing = solve(problem, stop=lambda: True).meetings
     locked = [m for m in standing if chance.random() < 0.4]
     locks = (Lock(m.a, m.b, m.round, chance.choice([m.table, None])) for m in locked)

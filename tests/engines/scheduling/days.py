@@ -29,6 +29,7 @@ from tisserand.engines.scheduling.repair import (
     NoShow,
     Repair,
     WalkIn,
+    event_faults,
     repair,
 )
 
@@ -70,8 +71,11 @@ def random_day(seed: int) -> RandomDay:
     locks = tuple(Lock(m.a, m.b, m.round, m.table) for m in chance.sample(plan, min(len(plan), 3)))
     problem = replace(problem, locks=locks)
     now = chance.randint(0, rounds)
-    kinds = chance.sample(HAPPENINGS, chance.choice([1, 1, 2, 3, 4]))
-    return RandomDay(problem, plan, tuple(kind(chance, problem, now) for kind in kinds), now)
+    events: list[Incident] = []
+    for kind in chance.sample(HAPPENINGS, chance.choice([1, 1, 2, 3, 4])):
+        event = kind(chance, problem, now)
+        events += [] if event_faults(problem, [*events, event], now) else [event]
+    return RandomDay(problem, plan, tuple(events), now)
 
 
 def some_round(chance: random.Random, problem: Problem) -> int | None:
@@ -87,7 +91,9 @@ def no_show(chance: random.Random, problem: Problem, now: int) -> Incident:
 
 
 def late(chance: random.Random, problem: Problem, now: int) -> Incident:
-    return Late(somebody(chance, problem), chance.randint(1, 4), some_round(chance, problem))
+    last, start = len(problem.rounds), some_round(chance, problem)
+    until = max(now, start or 1) + chance.randint(1, 4)
+    return Late(somebody(chance, problem), min(until, last), None if start == last else start)
 
 
 def left_early(chance: random.Random, problem: Problem, now: int) -> Incident:

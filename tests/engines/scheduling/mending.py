@@ -84,9 +84,14 @@ def with_a_round_more(problem: Problem, sides: tuple[str, str]) -> Problem:
         replace(p, rounds=p.rounds | {one_more.number}) if p.id in sides else p for p in problem.registrations
     ]
     voices = [replace(voice, rounds=voice.rounds | {one_more.number}) for voice in problem.interpreters]
+    tables = [
+        table if table.rounds is None else replace(table, rounds=table.rounds | {one_more.number})
+        for table in problem.tables
+    ]
     return replace(
         problem,
         rounds=(*problem.rounds, one_more),
+        tables=tuple(tables),
         registrations=tuple(people),
         interpreters=tuple(voices),
     )

@@ -133,6 +133,7 @@ COMBINATIONS = (
     "hosts and delegates",
     "locks",
     "earlier editions",
+    "closed tables",
     "everything",
 )
 """The levels and rules that are tried together."""
@@ -178,7 +179,21 @@ def combined_event(seed: int, combination: str, minimise_breaks: bool = False) -
         if combination == "interpreters"
         else problem.interpreters,
     )
+    if has_all or combination == "closed tables":
+        problem = with_closed_tables(random.Random(seed), problem)
     return with_lock(chance, problem) if has_all or combination == "locks" else problem
+
+
+def with_closed_tables(chance: random.Random, problem: Problem) -> Problem:
+    """Some tables open in some of the rounds only, or in none."""
+    rounds = frozenset(round_.number for round_ in problem.rounds)
+    tables = (
+        replace(
+            table, rounds=chance.choice([None, _some(chance, rounds), _some(chance, rounds), frozenset()])
+        )
+        for table in problem.tables
+    )
+    return replace(problem, tables=tuple(tables))
 
 
 def some_interpreters(chance: random.Random, problem: Problem) -> tuple[Interpreter, ...]:

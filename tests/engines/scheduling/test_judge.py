@@ -6,7 +6,7 @@ import pytest
 
 from tisserand.engines.scheduling.answer import Meeting
 from tisserand.engines.scheduling.judge import RULES, judge
-from tisserand.engines.scheduling.problem import Fault, Interpreter, Lock, Session
+from tisserand.engines.scheduling.problem import Fault, Interpreter, Lock, Session, Table
 
 from .hall import (
     BUYER,
@@ -37,7 +37,7 @@ def test_a_plan_without_fault_is_accepted():
 
 
 def test_there_are_as_many_rules_as_are_tested_here():
-    assert len({rule.__name__ for rule in RULES}) == 14
+    assert len({rule.__name__ for rule in RULES}) == 15
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,12 @@ def test_there_are_as_many_rules_as_are_tested_here():
             [meeting(BUYER, COOPERATIVE, 1, 1), meeting(SAWMILL, INKLUSION, 1, 2, "claire")],
             [meeting(BUYER, COOPERATIVE, 1, 1), meeting(SAWMILL, INKLUSION, 1, 1, "claire")],
             Fault("table_taken_twice", "table 1", ("1", "2")),
+        ),
+        (
+            {"tables": (Table(1, rounds=frozenset({2, 3})), Table(2))},
+            [meeting(BUYER, COOPERATIVE, 2, 1), meeting(BUYER, SAWMILL, 1, 2)],
+            [meeting(BUYER, COOPERATIVE, 1, 1)],
+            Fault("table_closed", "esch|longwy|1|1", ("1", "1")),
         ),
         (
             {},

@@ -100,7 +100,7 @@ def test_a_plan_with_more_meetings_than_tables_cannot_even_be_dealt(tmp_path):
         tmp_path,
         "broken_engine",
         "first.py",
-        "if self.load[pool][round_] == len(self.event.pools[pool]):",
+        "if self.load[pool][round_] == len(self.event.open_tables[pool][round_]):",
         "if False:",
     )
     wishes = tuple(must(a, b) for a in EVERYBODY for b in EVERYBODY if a.id < b.id)

@@ -87,6 +87,24 @@ def test_a_guest_keeps_the_zone_where_the_table_is_gone():
     assert {meeting.table for meeting in meetings if meeting.round == 3} <= {2, 4}
 
 
+def test_a_table_is_dealt_in_its_rounds_only():
+    tables = (Table(1, "north", rounds=frozenset({2})), Table(2, "south"), Table(3, "north"))
+    problem = convention(wishes=ALL_WISHES, tables=tables)
+    rounds = {("longwy", "esch"): 1, ("longwy", "arlon"): 2, ("esch", "arlon"): 3}
+    assert tables_of(problem, rounds) == {
+        ("longwy", "esch"): 2,
+        ("longwy", "arlon"): 2,
+        ("esch", "arlon"): 2,
+    }
+    problem = replace(
+        problem, registrations=tuple(replace(p, languages=frozenset({"fr"})) for p in EVERYBODY)
+    )
+    together = {("longwy", "esch"): 1, ("trier", "arlon"): 1, ("longwy", "trier"): 2}
+    for sweeps in (0, 3):
+        meetings = deal_tables(Event(problem), placed(problem, together), sweeps=sweeps)
+        assert [m.table for m in meetings if m.round == 1] == [2, 3]
+
+
 def test_sweeps_make_zone_changes_fewer_and_break_no_rule():
     in_order, swept = [], []
     for seed in range(6):

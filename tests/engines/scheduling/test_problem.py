@@ -81,6 +81,10 @@ def test_a_sound_event_is_taken_as_it_is():
         ({"tables": (*TABLES, Table(2))}, [Fault("duplicate_table", "2")]),
         ({"tables": (*TABLES, Table(-3))}, [Fault("number_below_one", "table -3")]),
         ({"tables": (*TABLES, Table(3, seats=0))}, [Fault("table_without_seats", "3", ("0",))]),
+        (
+            {"tables": (*TABLES, Table(3, rounds=frozenset({2, 8})))},
+            [Fault("unknown_round", "table 3", ("8",))],
+        ),
         ({"registrations": (*EVERYBODY, BUYER)}, [Fault("duplicate_registration", "esch")]),
         ({"registrations": (replace(BUYER, id=" "),)}, [Fault("registration_without_id", BUYER.name)]),
         (

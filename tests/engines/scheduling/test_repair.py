@@ -1,8 +1,12 @@
 """What a repair does on the day, one thing that happens at a time, in the small convention in Belvaux."""
 
+from dataclasses import replace
+
 import pytest
 
-from tisserand.engines.scheduling.answer import Meeting
+from tisserand.engines.scheduling.answer import Cause, Meeting
+from tisserand.engines.scheduling.event import Event
+from tisserand.engines.scheduling.explain import refusals
 from tisserand.engines.scheduling.judge import judge
 from tisserand.engines.scheduling.problem import (
     Interpreter,
@@ -34,6 +38,7 @@ from .days import random_day
 from .hall import (
     BUYER,
     COOPERATIVE,
+    EVERYBODY,
     INKLUSION,
     INTERPRETER,
     ROUNDS,
@@ -110,7 +115,7 @@ def test_who_is_late_meets_later_whom_they_missed() -> None:
     problem = convention(wishes=(must(BUYER, COOPERATIVE),))
     plan = [meeting(BUYER, COOPERATIVE, 1, 2)]
 
-    repaired = mended(problem, plan, Late("longwy", 2), now=1)
+    repaired = mended(problem, plan, Late("longwy", 3), now=1)
 
     assert repaired.moved == (Change(plan[0], meeting(BUYER, COOPERATIVE, 3, 1), 0),)
     assert (repaired.lost, repaired.points_after) == ((), 4)
@@ -212,13 +217,120 @@ def test_an_interpreter_who_is_gone_was_there_before() -> None:
     assert mended(problem, plan, InterpreterGone("claire", from_round=1), now=2).meetings == tuple(plan)
 
 
-def test_a_table_lost_twice_is_lost_the_first_time() -> None:
-    problem = convention(wishes=(must(BUYER, COOPERATIVE),))
+def test_the_next_repair_knows_that_a_table_is_lost() -> None:
+    problem = convention(
+        tables=(Table(1), Table(2), Table(3)), wishes=(must(BUYER, COOPERATIVE), must(INKLUSION, SAWMILL))
+    )
+    problem = replace(
+        problem,
+        registrations=tuple(replace(one, languages=frozenset({"fr"})) for one in problem.registrations),
+    )
+    plan = [meeting(BUYER, COOPERATIVE, 2, 1), meeting(INKLUSION, SAWMILL, 2, 2)]
+
+    first = mended(problem, plan, LostTable(1), now=1)
+    second = mended(first.problem, list(first.meetings), LostTable(3), now=1)
+
+    assert first.meetings == (plan[1], meeting(BUYER, COOPERATIVE, 2, 3))
+    assert second.meetings == (plan[1], meeting(BUYER, COOPERATIVE, 3, 2))
+
+
+def test_no_wish_is_told_to_be_possible_at_a_lost_table() -> None:
+    everybody = tuple(replace(one, rounds=frozenset({1, 2})) for one in EVERYBODY)
+    problem = convention(
+        registrations=everybody,
+        rounds=ROUNDS[:2],
+        wishes=(must(BUYER, COOPERATIVE), must(INKLUSION, SAWMILL)),
+    )
+    problem = replace(
+        problem, registrations=tuple(replace(one, languages=frozenset({"fr"})) for one in everybody)
+    )
+    lost = mended(problem, [], LostTable(1), LostTable(2), now=0).problem
+
+    told = refusals(Event(lost), [])
+
+    assert [(refusal.cause, refusal.further) for refusal in told] == [(Cause.TABLES_EXHAUSTED, ())] * 2
+
+
+def test_events_told_again_later_mean_the_same() -> None:
+    problem = convention(wishes=(must(BUYER, COOPERATIVE), must(SAWMILL, BUYER)))
+    plan = [meeting(BUYER, COOPERATIVE, 1, 1), meeting(SAWMILL, BUYER, 2, 1)]
+    events = [Late("longwy", 2), LostTable(1)]
+
+    first = mended(problem, plan, *events, now=1)
+    again = mended(problem, list(first.meetings), *events, now=2)
+
+    assert first.meetings == (meeting(SAWMILL, BUYER, 2, 2), meeting(BUYER, COOPERATIVE, 3, 2))
+    assert (again.meetings, again.changes) == (first.meetings, ())
+
+
+def test_the_tables_of_a_host_who_does_not_come_are_free_for_others() -> None:
+    problem = convention(
+        tables=(Table(1),),
+        registrations=with_changed(BUYER, host_tables=frozenset({1})),
+        wishes=(must(COOPERATIVE, SAWMILL), must(BUYER, SAWMILL)),
+    )
+    plan = [meeting(BUYER, SAWMILL, 1, 1), meeting(BUYER, COOPERATIVE, 3, 1)]
+    problem = replace(problem, wishes=(*problem.wishes, must(BUYER, COOPERATIVE)))
+
+    gone = mended(problem, plan, LeftEarly("esch"), now=1)
+    later = mended(problem, plan, LeftEarly("esch", 3), now=1)
+
+    assert gone.meetings == (plan[0], meeting(COOPERATIVE, SAWMILL, 2, 1))
+    assert later.added == ()
+
+
+def test_a_host_who_keeps_one_table_stays_a_host() -> None:
+    problem = convention(
+        tables=(Table(1), Table(2), Table(3)),
+        registrations=with_changed(BUYER, host_tables=frozenset({1, 2})),
+        wishes=(must(BUYER, SAWMILL), must(BUYER, COOPERATIVE)),
+    )
+    plan = [meeting(BUYER, SAWMILL, 1, 1), meeting(BUYER, COOPERATIVE, 2, 1)]
+
+    first = mended(problem, plan, LostTable(1), now=1)
+    second = mended(first.problem, list(first.meetings), LostTable(2), now=1)
+
+    assert first.meetings == (plan[0], meeting(BUYER, COOPERATIVE, 2, 2))
+    assert second.meetings == (plan[0], meeting(BUYER, COOPERATIVE, 2, 3))
+
+
+def test_a_walk_in_is_told_why_wishes_wait() -> None:
+    newcomer = Registration("new", "Newcomer", frozenset({"fr"}), frozenset({1, 2}), most=1)
+    problem = convention(
+        registrations=with_changed(BUYER, rounds=frozenset({1, 2})), wishes=(must(BUYER, COOPERATIVE),)
+    )
     plan = [meeting(BUYER, COOPERATIVE, 2, 1)]
+    came = WalkIn(
+        newcomer,
+        (
+            Wish("new", "esch", WishLevel.WOULD),
+            Wish("new", "arlon", WishLevel.MUST),
+            Wish("arlon", "new", WishLevel.NO),
+        ),
+    )
 
-    repaired = mended(problem, plan, LostTable(1, 3), LostTable(1, 2), LostTable(1, 3))
+    at_noon, at_night = (mended(problem, plan, came, now=now) for now in (1, 3))
 
-    assert repaired.meetings == (meeting(BUYER, COOPERATIVE, 2, 2),)
+    assert [(one.a, one.b, one.cause, one.details) for one in at_noon.refused] == [
+        ("esch", "new", Cause.PARTNER_FULL, ("esch", "longwy")),
+        ("arlon", "new", Cause.VETO, ("a",)),
+    ]
+    assert [one.cause for one in at_night.refused] == [Cause.NO_COMMON_ROUND, Cause.VETO]
+
+
+def test_a_walk_in_who_has_enough_is_told_how_much_that_is() -> None:
+    newcomer = Registration("new", "Newcomer", frozenset({"fr"}), frozenset({1, 2, 3}), most=1)
+    said = (Wish("new", "esch", WishLevel.MUST), Wish("new", "longwy", WishLevel.WOULD))
+    first = mended(convention(), [], WalkIn(newcomer, said), now=0)
+
+    later = mended(convention(), list(first.meetings), WalkIn(newcomer, said), now=3)
+
+    assert [(one.cause, one.details) for one in later.refused] == [
+        (Cause.NO_COMMON_ROUND, ()),
+    ]
+    assert [(one.cause, one.details) for one in first.refused] == [
+        (Cause.MOST_REACHED, ("new", "1", "esch")),
+    ]
 
 
 def test_two_hosts_meet_at_the_table_of_the_one_who_still_has_one() -> None:
@@ -280,7 +392,7 @@ def test_nobody_is_cancelled_for_the_sake_of_a_dearer_meeting() -> None:
     )
     plan = [meeting(BUYER, COOPERATIVE, 1), meeting(BUYER, SAWMILL, 2)]
 
-    repaired = mended(problem, plan, Late("longwy", 1), now=1)
+    repaired = mended(problem, plan, Late("longwy", 2), now=1)
 
     assert [(change.before, change.loss) for change in repaired.lost] == [(plan[0], Loss.NO_PLACE)]
     assert repaired.meetings == (plan[1],)
@@ -461,6 +573,6 @@ def test_rounds_go_by_their_number_even_with_gaps() -> None:
     )
     problem = convention(rounds=rounds, registrations=people, wishes=(must(BUYER, SAWMILL),))
 
-    repaired = mended(problem, [meeting(BUYER, SAWMILL, 2)], Late("arlon", 4), now=2)
+    repaired = mended(problem, [meeting(BUYER, SAWMILL, 2)], Late("arlon", 6), now=2)
 
     assert [change.after and change.after.round for change in repaired.moved] == [9]

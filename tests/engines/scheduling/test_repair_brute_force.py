@@ -14,6 +14,7 @@ from tisserand.engines.scheduling.repair import (
     LostTable,
     NoShow,
     Repair,
+    event_faults,
 )
 from tisserand.engines.scheduling.repair.judge import Case
 from tisserand.engines.scheduling.worth import plan_points, points_of
@@ -29,19 +30,23 @@ def tiny_day(seed: int) -> RandomDay:
     """
     chance = random.Random(seed)
     problem = small_event(seed)
+    last = len(problem.rounds)
     now = chance.choice([0, 0, 1])
     owned = frozenset().union(*(one.host_tables for one in problem.registrations)) if now else frozenset()
     fragile = sorted({table.number for table in problem.tables} - owned)
     happenings = [
         NoShow(chance.choice("ABCD")),
-        Late(chance.choice("ABCD"), chance.randint(1, 2)),
-        Late(chance.choice("ABCD"), 1, now + 1),
+        Late(chance.choice("ABCD"), 2),
+        Late(chance.choice("ABCD"), last),
+        Late(chance.choice("ABCD"), last, last - 1),
         *(LostTable(table, chance.choice([None, 2])) for table in fragile[-1:]),
         ExtraTable(Table(len(problem.tables) + 1)),
         *(InterpreterGone(voice.id) for voice in problem.interpreters),
     ]
-    events = tuple(chance.sample(happenings, chance.choice([1, 1, 2])))
-    return RandomDay(problem, first_meetings(problem), events, now)
+    events = chance.sample(happenings, chance.choice([1, 1, 2]))
+    if event_faults(problem, events, now):  # they contradict each other
+        events = events[:1]
+    return RandomDay(problem, first_meetings(problem), tuple(events), now)
 
 
 def every_future(day: RandomDay, repair: Repair) -> Iterator[list[Meeting]]:

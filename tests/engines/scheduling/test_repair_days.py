@@ -4,8 +4,7 @@ import random
 
 import pytest
 
-from tisserand.engines.scheduling.judge import judge
-from tisserand.engines.scheduling.repair import NoShow, judge_repair
+from tisserand.engines.scheduling.repair import NoShow, judge_repair, judge_today, repair
 
 from .days import RandomDay, random_day
 
@@ -20,8 +19,23 @@ def test_a_repair_keeps_every_promise_on_any_day(seed: int) -> None:
     repair = day.repaired()
 
     assert judge_repair(day.problem, day.plan, day.events, day.now, repair) == ()
-    assert judge(repair.problem, repair.meetings) == ()
+    assert judge_today(day.problem, repair.meetings, day.events, day.now) == ()
     assert repair.points_after >= repair.points_before
+
+
+@pytest.mark.parametrize("seed", [*QUICK, *THE_REST])
+def test_a_repair_is_where_the_next_one_begins(seed: int) -> None:
+    day = random_day(seed)
+    first = day.repaired()
+
+    again = repair(first.problem, first.meetings, [], day.now)
+    retold = repair(day.problem, first.meetings, day.events, day.now)
+
+    assert again.lost == again.moved == again.reseated == ()
+    assert judge_repair(first.problem, first.meetings, [], day.now, again) == ()
+    assert retold.lost == retold.moved == retold.reseated == ()
+    if first.is_proved:
+        assert (again.added, retold.added) == ((), ())
 
 
 @pytest.mark.parametrize("seed", [*QUICK, *THE_REST])

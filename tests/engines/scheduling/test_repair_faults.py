@@ -15,6 +15,7 @@ from tisserand.engines.scheduling.repair import (
     NoShow,
     RepairError,
     WalkIn,
+    event_faults,
     repair,
 )
 
@@ -26,8 +27,10 @@ NEWCOMER = Registration("new", "Newcomer", frozenset({"fr"}), EVERY_ROUND)
 STRANGE: list[tuple[Incident, Fault]] = [
     (NoShow("nobody"), Fault("no_such_registration", "event:1:registration", ("nobody",))),
     (LeftEarly("nobody"), Fault("no_such_registration", "event:1:registration", ("nobody",))),
-    (Late("nobody", 1), Fault("no_such_registration", "event:1:registration", ("nobody",))),
-    (Late("esch", 0), Fault("late_by_nothing", "event:1:rounds", ("0",))),
+    (Late("nobody", 2), Fault("no_such_registration", "event:1:registration", ("nobody",))),
+    (Late("esch", 0), Fault("round_out_of_day", "event:1:until_round", ("0", "3"))),
+    (Late("esch", 1), Fault("late_by_nothing", "event:1:until_round", ("1",))),
+    (Late("esch", 2, 2), Fault("late_by_nothing", "event:1:until_round", ("2",))),
     (NoShow("esch", 4), Fault("round_out_of_day", "event:1:from_round", ("4", "3"))),
     (LostTable(9), Fault("no_such_table", "event:1:table", ("9",))),
     (LostTable(1, 0), Fault("round_out_of_day", "event:1:from_round", ("0", "3"))),
@@ -80,8 +83,63 @@ def test_all_strange_events_are_named_at_once() -> None:
         "now",
         "event:1:registration",
         "event:2:table",
-        "event:4:rounds",
+        "event:4:until_round",
     ]
+
+
+CONTRADICTIONS: list[tuple[Incident, Incident, Fault | None]] = [
+    (NoShow("esch"), NoShow("esch"), Fault("said_twice", "event:2:registration", ("esch", "1"))),
+    (LostTable(1), LostTable(1), Fault("said_twice", "event:2:table", ("1", "1"))),
+    (LostTable(1, 3), LostTable(1, 2), Fault("contradiction", "event:2:table", ("1", "1"))),
+    (NoShow("esch"), LeftEarly("esch"), Fault("contradiction", "event:2:registration", ("esch", "1"))),
+    (NoShow("esch", 2), Late("esch", 3), Fault("contradiction", "event:2:registration", ("esch", "1"))),
+    (Late("esch", 2), Late("esch", 3), Fault("contradiction", "event:2:registration", ("esch", "1"))),
+    (
+        InterpreterGone("claire"),
+        InterpreterGone("claire", 3),
+        Fault("contradiction", "event:2:interpreter", ("claire", "1")),
+    ),
+    (Late("esch", 2), LeftEarly("esch", 3), None),
+    (Late("esch", 2), NoShow("esch", 2), None),
+    (Late("esch", 2, 1), Late("esch", 3, 2), None),
+    (NoShow("esch"), NoShow("arlon"), None),
+    (LostTable(1), LostTable(2), None),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "fault"), CONTRADICTIONS)
+def test_two_events_of_one_thing_must_not_contradict_each_other(
+    first: Incident, second: Incident, fault: Fault | None
+) -> None:
+    problem = convention(interpreters=(INTERPRETER,))
+
+    assert event_faults(problem, [first, second], 1) == (() if fault is None else (fault,))
+
+
+def test_events_and_plan_are_told_together() -> None:
+    plan = [meeting(BUYER, SAWMILL, 2)]
+    events = [NoShow("nobody"), WalkIn(Registration("new", "Newcomer", frozenset(), EVERY_ROUND))]
+
+    with pytest.raises(RepairError) as strange:
+        repair(convention(), plan, [NoShow("nobody")], 1)
+    with pytest.raises(RepairError) as speechless:
+        repair(convention(), plan, events, 1)
+
+    assert [fault.code for fault in strange.value.faults] == ["no_such_registration", "nobody_wished_it"]
+    assert [fault.code for fault in speechless.value.faults] == [
+        "no_such_registration",
+        "registration_without_language",
+    ]
+
+
+def test_a_plan_is_not_blamed_for_a_faulty_walk_in() -> None:
+    plan = [meeting(NEWCOMER, BUYER, 2)]
+    newcomer = WalkIn(NEWCOMER, (Wish("esch", "arlon", WishLevel.MUST),))
+
+    with pytest.raises(RepairError) as error:
+        repair(convention(), plan, [newcomer], 1)
+
+    assert [fault.code for fault in error.value.faults] == ["wish_of_others"]
 
 
 def test_who_walked_in_may_be_named_by_later_events_only() -> None:

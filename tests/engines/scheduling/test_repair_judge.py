@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tisserand.engines.scheduling.answer import Meeting
+from tisserand.engines.scheduling.answer import Cause, Meeting, Refusal
 from tisserand.engines.scheduling.problem import Lock, Registration, Table
 from tisserand.engines.scheduling.repair import (
     Change,
@@ -18,6 +18,7 @@ from tisserand.engines.scheduling.repair import (
     Repair,
     WalkIn,
     judge_repair,
+    judge_today,
     repair,
 )
 
@@ -81,8 +82,37 @@ BROKEN: list[tuple[str, Callable[[Repair], Repair], set[str]]] = [
         lambda good: replace(good, lost=(replace(good.lost[0], loss=None),)),
         {"wrong_cause"},
     ),
+    (
+        "a walk-in is not told why",
+        lambda good: replace(good, refused=(Refusal("esch", "longwy", 1, Cause.VETO),)),
+        {"not_told_why"},
+    ),
     ("the points are wrong", lambda good: replace(good, points_after=99), {"wrong_points"}),
 ]
+
+
+TODAY: list[tuple[str, tuple, tuple, set[str]]] = [
+    ("nothing happened and all rules hold", (), (), set()),
+    ("a past meeting was made by hand", (meeting(INKLUSION, SAWMILL, 1, 1),), (), {"table_taken_twice"}),
+    ("somebody absent meets", (), (NoShow("longwy", 3),), {"impossible_meeting"}),
+    ("somebody absent met", (), (NoShow("longwy", 1),), {"impossible_meeting"}),
+    ("a table is lost", (), (LostTable(1),), {"impossible_meeting"}),
+    ("a table is lost later", (), (LostTable(2, 3),), set()),
+    ("an interpreter is gone", (), (InterpreterGone("claire"),), set()),
+    ("a stranger meets", (Meeting("ghost", "esch", 3, 2),), (), {"unknown_registration"}),
+    ("a lock is broken", (meeting(BUYER, INKLUSION, 3, 2, "claire"),), (), {"lock_broken"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "events", "codes"), [row[1:] for row in TODAY], ids=[row[0] for row in TODAY]
+)
+def test_the_judge_of_the_day_knows_what_happened(more: tuple, events: tuple, codes: set[str]) -> None:
+    plan = PLAN[:2] if "lock_broken" in codes else PLAN[:3]
+
+    faults = judge_today(PROBLEM, [*plan, *more], events, 1)
+
+    assert {fault.code for fault in faults} == codes
 
 
 def test_a_good_repair_has_no_fault() -> None:

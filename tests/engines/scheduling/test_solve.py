@@ -197,6 +197,21 @@ def test_guests_are_not_sent_to_a_host_table():
     assert meeting.table == 2
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_no_meeting_is_held_at_a_closed_table_however_crowded_the_hall(seed):
+    problem = event(seed, registrations=60, rounds=8, tables=16, wanted=8, all_day=0.6, hosts=0.1, least=2)
+    closed = [frozenset({1, 2, 3}), frozenset({2, 5, 6, 7, 8}), frozenset[int]()]
+    tables = [replace(t, rounds=closed[t.number % 3]) if t.number % 2 else t for t in problem.tables]
+    problem = replace(problem, tables=tuple(tables))
+
+    answer = solve(problem, seconds=2, seed=seed)
+
+    assert judge(problem, answer.meetings) == ()
+    assert {level.name: level.value for level in answer.levels} == values_of(problem, answer.meetings)
+    open_tables = sum(8 if t.rounds is None else len(t.rounds) for t in problem.tables)
+    assert 0.8 * open_tables < len(answer.meetings) <= open_tables
+
+
 def test_people_stay_at_their_table_where_they_can():
     people = with_changed(BUYER, host_tables=frozenset())
     problem = convention(

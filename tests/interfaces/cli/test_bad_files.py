@@ -165,8 +165,8 @@ def test_a_json_fault_names_the_list_and_the_entry(
     faults = run("schedule", path, "--lang", "de").faults
 
     assert [fault.split(":")[0] for fault in faults] == [
-        "„tables“, Zeile 2",
-        "„wishes“, Zeile 5, Spalte „To“",
+        "„tables“, Eintrag 2",
+        "„wishes“, Eintrag 5, Feld „To“",
     ]
 
 
@@ -208,8 +208,8 @@ def test_a_plan_that_is_none_is_told(sheets: dict[str, Cells], xlsx: Write, tmp_
 
     assert said.code == 2
     assert said.faults == [
-        "“meetings”, row 1, column “round”: “1.5” is not a whole number. Write one from 1 on.",
-        "“meetings”, row 1, column “table”: This cell must not be empty. Fill it in.",
+        "“meetings”, entry 1, field “round”: “1.5” is not a whole number. Write one from 1 on.",
+        "“meetings”, entry 1, field “table”: This field must not be empty. Fill it in.",
         SENTENCES["no plan"],
     ]
 

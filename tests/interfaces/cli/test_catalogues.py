@@ -55,6 +55,7 @@ SECTIONS = {
     "repair": [ENGINE / "repair" / "incidents.py"],
     "day": sorted((ENGINE / "breaks").glob("*.py")),
 }
+ON_THE_DAY = {"impossible_meeting"}  # which the judge of the day adds to the rules of a plan
 MADE_HERE = {"plan_of_unknown_meeting", "plan_of_meeting_twice", "plan_of_other_pair"}
 
 
@@ -67,7 +68,8 @@ def test_every_code_of_the_engines_has_a_sentence_and_none_is_left_over(section:
         key.removeprefix(f"{section}.") for key in speech(language).entries if key.startswith(f"{section}.")
     }
 
-    assert told - (MADE_HERE if section == "day" else set()) == codes
+    made_here = {"day": MADE_HERE, "plan": ON_THE_DAY}
+    assert told - made_here.get(section, set()) == codes
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -45,7 +45,7 @@ def happened(*events: object, now: object = 1) -> dict[str, object]:
 
 
 NO_SHOW = {"kind": "no_show", "registration": "Bakery Sonnenkorn"}
-LATE = {"kind": "late", "registration": "R1", "rounds": 2}
+LATE = {"kind": "late", "registration": "R1", "until_round": 3}
 
 
 def test_the_answer_is_a_plan_with_everything_that_changed(event: Path, files, run: Run) -> None:
@@ -53,7 +53,14 @@ def test_the_answer_is_a_plan_with_everything_that_changed(event: Path, files, r
 
     answer = said.answer
     after = {"a": "R2", "b": "R1", "round": 3, "table": 1, "interpreter": None}
-    change = {"before": PLAN[0], "after": after, "event": 1, "reason": "Bakery Sonnenkorn is late"}
+    change = {
+        "before": PLAN[0],
+        "after": after,
+        "change": "time",
+        "what": "time moved",
+        "event": 1,
+        "reason": "Bakery Sonnenkorn is late",
+    }
     assert (said.code, said.err) == (0, "")
     assert answer["meetings"] == [{"id": 1, **PLAN[1]}, {"id": 2, **after}]
     assert (answer["moved"], answer["lost"], answer["reseated"], answer["added"]) == ([change], [], [], [])
@@ -129,8 +136,8 @@ def test_every_kind_of_event_is_understood(event: Path, files, run: Run) -> None
         {"kind": "lost_table", "table": 2, "from_round": 2},
         {"kind": "interpreter_gone", "interpreter": "ada", "from_round": 3},
         {"kind": "left_early", "registration": "R3", "from_round": 2},
-        {"kind": "no_show", "registration": "commune de mirval", "from_round": 3},
-        {"kind": "late", "registration": "R2", "rounds": 1, "from_round": 3},
+        {"kind": "no_show", "registration": "bakery sonnenkorn", "from_round": 3},
+        {"kind": "late", "registration": "R2", "until_round": 2, "from_round": 1},
     ]
     assert {str(each["kind"]) for each in events} == set(FIELDS)
 
@@ -244,7 +251,7 @@ BAD: dict[str, tuple[str, Any]] = {
     ),
     "fields that are misspelt": (
         "en",
-        happened({"kind": "late", "registration": "R2", "rounds": 0, "form_round": 2}),
+        happened({"kind": "late", "registration": "R2", "until_round": 0, "form_round": 2}),
     ),
     "tables unknown and known": (
         "de",
@@ -275,6 +282,43 @@ BAD: dict[str, tuple[str, Any]] = {
             },
             {"kind": "walk_in"},
             {"kind": "walk_in", "registration": "Newcomer"},
+        ),
+    ),
+    "the same said twice, and what contradicts it": (
+        "en",
+        happened(
+            {"kind": "lost_table", "table": 2},
+            {"kind": "lost_table", "table": 2},
+            {"kind": "no_show", "registration": "R2"},
+            {"kind": "late", "registration": "Atelier Lumen", "until_round": 3},
+        ),
+    ),
+    "somebody late until now": (
+        "fr",
+        happened({"kind": "late", "registration": "R2", "until_round": 2, "from_round": 2}),
+    ),
+    "values as no program writes them": (
+        "de",
+        happened(
+            {"kind": ["no_show"]},
+            {"kind": "late", "registration": "R2", "until_round": True},
+            {"kind": "extra_table", "table": float("nan")},
+            {"kind": "walk_in", "registration": {"name": {"a": 1}, "languages": [None, True]}},
+        ),
+    ),
+    "a walk-in without a name": (
+        "fr",
+        happened({"kind": "walk_in", "registration": {"languages": "fr"}}),
+    ),
+    "reading and checking together": (
+        "en",
+        happened(
+            {"kind": "no_show", "registration": "R7"},
+            {"kind": "lost_table", "table": 7},
+            {"kind": "interpreter_gone", "interpreter": "Ada", "from_round": "late"},
+            {"kind": "extra_interpreter", "interpreter": {"name": "Eve", "languages": "fr"}},
+            {"kind": "interpreter_gone", "interpreter": "Eve"},
+            now=9,
         ),
     ),
     "a wish of others": (
@@ -311,9 +355,109 @@ def test_faults_of_events_and_plan_are_told_together(event: Path, files, run: Ru
 
     assert said.code == 2
     assert [fault.split(": ")[0] for fault in said.faults] == [
-        "“events”, row 1, column “table”",
-        "“meetings”, row 1",
+        "“events”, entry 1, field “table”",
+        "“meetings”, entry 1",
     ]
+
+
+def test_a_key_that_is_there_twice_is_told_with_its_place(event: Path, files, run: Run) -> None:
+    plan, events = files(happened())
+    plan.write_text('[{"a": "R2", "b": "R1", "b": "R3", "round": 2, "table": 1}]')
+    events.write_text(
+        '{"now": 1, "now": 2, "events": [{"kind": "no_show", "kind": "late"}, {"kind": "walk_in",'
+        ' "registration": {"name": "A", "name": "B"}, "wishes": [{"to": "R1", "to": "R2"}]}]}'
+    )
+
+    said = run("repair", event, plan, events, "--lang", "en")
+
+    twice = "This field is there twice in one object, and only one can count. Keep one."
+    assert said.faults == [
+        f"{events}, field “now”: {twice}",
+        f"“events”, entry 1, field “kind”: {twice}",
+        f"“events.2.registration”, field “name”: {twice}",
+        f"“events.2.wishes.1”, field “to”: {twice}",
+        f"{plan}, entry 1, field “b”: {twice}",
+    ]
+
+
+def test_a_plan_is_judged_with_what_happened_though_some_events_are_strange(
+    event: Path, files, run: Run
+) -> None:
+    paths = files(happened({"kind": "no_show", "registration": "R9"}), [*PLAN, {**PLAN[0], "round": 3}])
+
+    said = run("repair", event, *paths, "--lang", "en")
+
+    assert [fault.split(": ")[0] for fault in said.faults] == [
+        "“events”, entry 1, field “registration”",
+        str(paths[0]),
+    ]
+
+
+def test_the_judge_of_the_day_accepts_what_was_repaired(event: Path, files, run: Run, tmp_path: Path) -> None:
+    """R1 loses its own table and is received elsewhere; one day on, the same list of events holds."""
+    plan, events = files(happened({"kind": "lost_table", "table": 1}, {"kind": "late", **LATE_UNTIL}))
+    assert run("repair", event, plan, events, "-o", tmp_path / "first").code == 0
+    repaired = tmp_path / "first" / "schedule.json"
+
+    alone, of_the_day = run("judge", event, repaired), run("judge", event, repaired, "--events", events)
+    before = run("judge", event, plan, "--events", events, "--lang", "en")
+    again = run("repair", event, repaired, events, "--now", "2", "--json").answer
+
+    assert (alone.code, of_the_day.code, before.code) == (1, 0, 1)
+    assert before.out.splitlines()[1] == (
+        "  “Atelier Lumen” and “Bakery Sonnenkorn” (round 2, table 1): event 1 makes this meeting impossible."
+    )
+    assert (again["moved"], again["reseated"], again["lost"]) == ([], [], [])
+
+
+LATE_UNTIL = {"registration": "R1", "until_round": 3}
+
+
+def test_strange_events_keep_the_judge_from_judging(event: Path, files, run: Run) -> None:
+    plan, events = files(happened({"kind": "lost_table", "table": 7}))
+
+    said = run("judge", event, plan, "--events", events, "--lang", "en")
+
+    assert (said.code, said.faults) == (
+        2,
+        ["“events”, entry 1, field “table”: There is no table 7. Correct the number."],
+    )
+
+
+def test_a_walk_in_is_told_why_wishes_wait(event: Path, files, run: Run) -> None:
+    walk_in = {
+        "kind": "walk_in",
+        "registration": {"name": "Épicerie du Lavoir", "languages": ["fr"]},
+        "wishes": [{"from": "épicerie du lavoir", "to": "R4", "level": "must"}],
+    }
+    paths = files(happened(walk_in))
+
+    said, answer = run("repair", event, *paths, "--lang", "en"), run("repair", event, *paths, "--json").answer
+
+    at = said.out.splitlines().index("Wishes of and for walk-ins that wait:")
+    assert said.out.splitlines()[at + 1] == (
+        "  Lindenhof gGmbH – Épicerie du Lavoir: No common language (Lindenhof gGmbH: German and English; "
+        "Épicerie du Lavoir: French), and no interpreter links the two. Possible with an interpreter for "
+        "German–French."
+    )
+    assert [(one["a"], one["b"], one["causes"][0]["cause"]) for one in answer["refused"]] == [
+        ("R4", "Épicerie du Lavoir", "no_common_language")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("happening", "kinds"),
+    [
+        (LATE, ["time"]),
+        (NO_SHOW, ["cancelled"]),
+        ({"kind": "lost_table", "table": 1}, ["table"]),
+        ({"kind": "no_show", "registration": "R3", "from_round": 1}, ["cancelled"]),
+    ],
+)
+def test_every_change_says_what_it_is(event: Path, files, run: Run, happening, kinds: list[str]) -> None:
+    answer = run("repair", event, *files(happened(happening)), "--json").answer
+
+    assert [change["change"] for change in answer["told"][0]["changes"]] == kinds
 
 
 def test_a_plan_that_breaks_the_rules_is_refused_with_the_names_of_those_in_it(

@@ -7,6 +7,7 @@ registration with d delegates owns d *chairs* (rows of `at`). Sets of rounds are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -72,7 +73,7 @@ def lay_out(event: Event, worth: list[int], step_worth: list[int], seed: int) ->
     people, pairs = len(event.problem.registrations), len(event.pairs)
     rounds, voices = len(event.rounds), max(len(event.voice_available), 1)
     capacity = _whole([len(tables) for tables in event.pools])
-    everywhere = (1 << rounds) - 1
+    open_tables = _whole([[len(tables) for tables in by_round] for by_round in event.open_tables])
     return Board(
         **_pairs_on_board(event, worth),
         **_people_on_board(event),
@@ -90,8 +91,9 @@ def lay_out(event: Event, worth: list[int], step_worth: list[int], seed: int) ->
         open=_whole(event.available),
         busy=np.zeros(people, dtype=np.int64),
         seated=_nowhere(rounds, int(capacity.sum())),
-        load=np.zeros((rounds, len(capacity)), dtype=np.int64),
-        pool_open=np.where(capacity > 0, everywhere, 0).astype(np.int64),
+        # A closed table counts as taken, by nobody.
+        load=np.ascontiguousarray((capacity[:, None] - open_tables).T),
+        pool_open=_whole(event.pool_open),
         voice_at=_nowhere(voices, rounds),
         degree=np.zeros(people, dtype=np.int64),
         across=np.zeros(people, dtype=np.int64),
@@ -121,7 +123,8 @@ def _pairs_on_board(event: Event, worth: list[int]) -> dict[str, Whole]:
         "worth": _whole(worth),
         "points": _whole([pair.points for pair in pairs]),
         "crosses": _whole([pair.crosses for pair in pairs]),
-        "common": _whole([pair.common for pair in pairs]),
+        # One more at the end, where -1 leads to: nobody can come to any round.
+        "common": _whole([*(pair.common for pair in pairs), 0]),
         "home": _whole([pair.pools[0] for pair in pairs]),
         "other_home": _whole([pair.pools[1] if len(pair.pools) > 1 else NOWHERE for pair in pairs]),
         "tongue": _whole([NOWHERE if pair.voices is None else tongues.index(pair.voices) for pair in pairs]),
@@ -147,7 +150,7 @@ def _starts(counts: Whole) -> Whole:
     return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
 
 
-def _whole(values: list[int]) -> Whole:
+def _whole(values: Sequence[int] | Sequence[Sequence[int]]) -> Whole:
     return np.array(values, dtype=np.int64)
 
 

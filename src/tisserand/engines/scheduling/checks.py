@@ -48,7 +48,8 @@ def rounds_faults(event: Description) -> Iterator[Fault]:
 
 
 def tables_faults(event: Description) -> Iterator[Fault]:
-    """Tables exist, are numbered once and from 1, and have seats."""
+    """Tables exist, are numbered once and from 1, have seats, and are open in rounds that exist."""
+    numbers = {round_.number for round_ in event.rounds}
     if not event.tables:
         yield Fault("no_tables", "tables")
     for number in _repeated(str(table.number) for table in event.tables):
@@ -58,6 +59,8 @@ def tables_faults(event: Description) -> Iterator[Fault]:
             yield Fault("number_below_one", f"table {table.number}")
         if table.seats < 1:
             yield Fault("table_without_seats", str(table.number), (str(table.seats),))
+        for round_ in sorted((table.rounds or numbers) - numbers):
+            yield Fault("unknown_round", f"table {table.number}", (str(round_),))
 
 
 def registrations_faults(event: Description) -> Iterator[Fault]:

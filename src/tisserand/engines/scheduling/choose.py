@@ -14,7 +14,7 @@ from collections import defaultdict
 from functools import reduce
 from operator import or_
 
-from .event import FREE_TABLES, Event
+from .event import FREE_TABLES, Event, bits
 from .highs import Program
 from .ladder import Model, Takers
 
@@ -53,12 +53,15 @@ def _limit_person(program: Program, event: Event, place: int, numbers: list[int]
 
 
 def _limit_tables(program: Program, event: Event) -> None:
-    """Every pool of tables has so many seats; a host's is open in the rounds in which the host is there."""
-    open_rounds = [len(event.rounds)] * len(event.pools)
+    """Over all rounds a pool has so many open tables; a host's while the host is there."""
+    rounds = list(event.pool_open)
     for place, pool in enumerate(event.home):
         if pool != FREE_TABLES:
-            open_rounds[pool] = event.available[place].bit_count()
-    seats = [len(tables) * rounds for tables, rounds in zip(event.pools, open_rounds, strict=True)]
+            rounds[pool] &= event.available[place]
+    seats = [
+        sum(len(tables[round_]) for round_ in bits(mask))
+        for tables, mask in zip(event.open_tables, rounds, strict=True)
+    ]
     _deal(program, {number: pair.pools for number, pair in enumerate(event.pairs)}, seats)
 
 

@@ -17,12 +17,12 @@ import numba  # noqa: TID253 (this file exists to wrap it and is itself imported
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-MODULES = ("compiling.py", "board.py", "moves.py", "search.py", "settling.py")
+MODULES = ("compiling.py", "board.py", "moves.py", "search.py", "settling.py", "breaks/chains.py")
 
 
 @cache
 def _stamp() -> bytes:
-    files = [Path(__file__).with_name(name) for name in MODULES]
+    files = [Path(__file__).parent / name for name in MODULES]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()
 
 

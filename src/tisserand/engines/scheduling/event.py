@@ -1,7 +1,8 @@
 """A problem read once: who is there when, who may meet whom for how many points, and what that takes.
 
 Sets of rounds are bit masks: bit i stands for the i-th round in order of number. A *pool* is a set of tables
-of which any will do: pool 0 holds the tables of no host, every host with tables has a pool of its own.
+of which any will do that is open in the round: pool 0 holds the tables of no host, every host with tables has
+a pool of its own.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def bits(mask: int) -> Iterator[int]:
 class Pair:
     """Two registrations (by place, a < b) that want or have to meet, and all that their meeting would need.
 
-    `common` are the rounds in which both are there (and, where they share no language, an interpreter who has
-    both); `voices` the places of those interpreters, None where none is needed; `crosses` a border or not.
+    `common` are the rounds in which both are there, a table of the `pools` is open and, where they share no
+    language, an interpreter who has both is there; `voices` the places of those interpreters, None where none
+    is needed; `crosses` a border or not.
     """
 
     a: int
@@ -61,6 +63,11 @@ class Event:
         self._heard = cache(self._when_heard)
         self.pools = self._pools()
         self.pool_of_table = {number: pool for pool, tables in enumerate(self.pools) for number in tables}
+        self.open_tables = self._open_tables()
+        self.pool_open = [
+            sum(1 << place for place, tables in enumerate(by_round) if tables)
+            for by_round in self.open_tables
+        ]
 
     def mask(self, rounds: Iterable[int]) -> int:
         """The rounds of these numbers as a bit mask."""
@@ -85,6 +92,16 @@ class Event:
                 taken |= registration.host_tables
         pools[FREE_TABLES] = tuple(sorted(t.number for t in self.problem.tables if t.number not in taken))
         return pools
+
+    def _open_tables(self) -> list[list[tuple[int, ...]]]:
+        """The tables of each pool that are open in each round."""
+        limits = {table.number: table.rounds for table in self.problem.tables if table.rounds is not None}
+        return [
+            [tuple(t for t in tables if t not in limits or number in limits[t]) for number in self.rounds]
+            if limits.keys() & set(tables)
+            else [tables] * len(self.rounds)
+            for tables in self.pools
+        ]
 
     def pools_for(self, a: int, b: int) -> tuple[int, ...]:
         """Where two registrations may sit: at a host's of the two, or at a free table if neither is one."""
@@ -143,16 +160,16 @@ class Event:
             self._pair(a, b, self.wanted.get((a, b), 0))
             for a, b in sorted(self.wanted.keys() | self.lock_of.keys())
         )
-        return tuple(pair for pair in pairs if pair.common and pair.pools)
+        return tuple(pair for pair in pairs if pair.common)
 
     def _pair(self, a: int, b: int, points: int) -> Pair:
-        common = self.available[a] & self.available[b]
-        voices = self.voices_for(a, b)
+        pools, voices = self.pools_for(a, b), self.voices_for(a, b)
+        common = self.available[a] & self.available[b] & reduce(or_, (self.pool_open[p] for p in pools), 0)
         if voices is not None:
             common &= self._heard(voices)
         people = self.problem.registrations
         crosses = _across_a_border(people[a], people[b])
-        return Pair(a, b, points, common, self.pools_for(a, b), voices, crosses)
+        return Pair(a, b, points, common, pools, voices, crosses)
 
     def _who_join(self, first: frozenset[str], second: frozenset[str]) -> tuple[int, ...]:
         voices = enumerate(self.problem.interpreters)

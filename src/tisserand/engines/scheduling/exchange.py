@@ -133,11 +133,12 @@ class Exchanges:
         is_lifted = any(self._lifts(held, asked, exchange.round, block) for held in exchange.leaving)
         return is_lifted and (exchange.moves_to is None or _ends_with_a_move(block))
 
-    def cheapest(self, asked: Asked, blocks: Blocks) -> Exchange:
-        """The best single exchange, or the best clearing; the blocks must not bar every round for good."""
-        exchange = self.best(asked, blocks) or self._clearing(asked, blocks)
-        assert exchange is not None, "some round can be cleared of what does not bar every round"
-        return exchange
+    def cheapest(self, asked: Asked, blocks: Blocks) -> Exchange | None:
+        """The best single exchange, or the best clearing; None where no round can be cleared.
+
+        That is so where every round is closed for its own reason: no table open here, no interpreter there.
+        """
+        return self.best(asked, blocks) or self._clearing(asked, blocks)
 
     def _clearing(self, asked: Asked, blocks: Blocks) -> Exchange | None:
         """The few meetings that together lift all blocks of a round and cost least; None if none would do."""

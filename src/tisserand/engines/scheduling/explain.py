@@ -10,7 +10,7 @@ nothing stands in the way (a plan made elsewhere or cut short) its sides are emp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from .answer import Cause, Meeting, Reason, Refusal
 from .event import Event, bits
@@ -19,15 +19,18 @@ from .occupancy import Asked, Block, Blocks, Occupancy
 from .problem import WishLevel
 
 
-def refusals(event: Event, meetings: Sequence[Meeting]) -> tuple[Refusal, ...]:
-    """One refusal for every wished pair that does not meet, in the order of the registrations."""
+def refusals(
+    event: Event, meetings: Sequence[Meeting], of: Collection[str] | None = None
+) -> tuple[Refusal, ...]:
+    """One refusal for every wished pair (`of`: of these ids) that does not meet, as registrations follow."""
     hall = Occupancy(event, meetings)
     exchanges = Exchanges(hall)
     met = {held.sides for held in hall.held}
     people = event.problem.registrations
+    asked = {event.place[name] for name in (event.place if of is None else of)}
     refused = []
     for (a, b), points in sorted(event.wished.items()):
-        if (a, b) not in met:
+        if (a, b) not in met and (a in asked or b in asked):
             first, *further = _reasons(hall, exchanges, a, b)
             ids = people[a].id, people[b].id
             refused.append(Refusal(*ids, points, first.cause, first.details, tuple(further)))
@@ -48,8 +51,16 @@ def _reasons(hall: Occupancy, exchanges: Exchanges, a: int, b: int) -> list[Reas
             return exchanges.reasons(exchange, asked)
     rest = None if is_always_enough else exchanges.cheapest(asked, passing)
     lasting = [block for block in always if rest is None or not exchanges.lifts(rest, asked, block)]
+    if rest is None and not is_always_enough:
+        lasting += _fewest_in_a_round(asked, passing)
     told = for_good + [_told(hall, asked, block) for block in lasting]
     return told + (exchanges.reasons(rest, asked) if rest else exchanges.stakes.reasons(asked))
+
+
+def _fewest_in_a_round(asked: Asked, blocks: Blocks) -> list[Block]:
+    """The blocks of the round that has the fewest: without all of them no round would be free."""
+    by_round = [[block for block, mask in blocks.items() if mask >> r & 1] for r in bits(asked.there)]
+    return min(by_round, key=len)
 
 
 def _any_round(blocks: Blocks) -> int:

@@ -16,14 +16,13 @@ class FirstPlan:
     def __init__(self, event: Event) -> None:
         self.event = event
         people = event.problem.registrations
-        everywhere = (1 << len(event.rounds)) - 1
         self.placement = Placement.empty(len(event.pairs))
         self.open = list(event.available)
         self.at_once = [[0] * len(event.rounds) for _ in people]
         self.left = [len(event.rounds) * p.delegates if p.most is None else p.most for p in people]
         self.short = list(event.promises)
         self.short_across = list(event.promises_across)
-        self.tables_open = [everywhere if tables else 0 for tables in event.pools]
+        self.tables_open = list(event.pool_open)
         self.load = [[0] * len(event.rounds) for _ in event.pools]
         self.voice_open = list(event.voice_available)
         self._place_locks()
@@ -81,7 +80,7 @@ class FirstPlan:
             if self.at_once[side][round_] == self.event.problem.registrations[side].delegates:
                 self.open[side] &= ~bit
         self.load[pool][round_] += 1
-        if self.load[pool][round_] == len(self.event.pools[pool]):
+        if self.load[pool][round_] == len(self.event.open_tables[pool][round_]):
             self.tables_open[pool] &= ~bit
         if voice != NOWHERE:
             self.voice_open[voice] &= ~bit

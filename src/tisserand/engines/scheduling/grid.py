@@ -124,8 +124,11 @@ class _Rows:
         self.upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), count))
 
 
-def grid_of(event: Event, held: Costs) -> Grid:
-    """The program of all ways to grant pairs, for plans that cost at most `held` on the levels before."""
+def grid_of(event: Event, held: Costs, *, shortfall_price: int = 0) -> Grid:
+    """The program of all ways to grant pairs, for plans that cost at most `held` on the levels before.
+
+    Each meeting missing to the quota takes `shortfall_price` points away.
+    """
     ways = ways_of(event)
     promised = _promised(event)
     count, kept = ways.pair.size, len(promised)
@@ -140,7 +143,7 @@ def grid_of(event: Event, held: Costs) -> Grid:
     points = np.array([pair.points for pair in event.pairs], dtype=np.float64)
     return Grid(
         ways,
-        np.concatenate((points[ways.pair], np.zeros(kept + short))),
+        np.concatenate((points[ways.pair], np.zeros(kept), np.full(short, -float(shortfall_price)))),
         np.concatenate((np.ones(count + kept), np.full(short, float(held[QUOTA])))),
         sparse.vstack(rows.blocks).tocsr(),
         np.concatenate(rows.lower),

@@ -107,6 +107,15 @@ def a_table_has_one_meeting(_: Problem, meetings: Plan) -> Iterator[Fault]:
             yield Fault("table_taken_twice", f"table {table}", (str(number), str(count)))
 
 
+def tables_are_open(problem: Problem, meetings: Plan) -> Iterator[Fault]:
+    """The table can be used in the round."""
+    rounds = {table.number: table.rounds for table in problem.tables}
+    for meeting in meetings:
+        open_rounds = rounds[meeting.table]
+        if open_rounds is not None and meeting.round not in open_rounds:
+            yield Fault("table_closed", _subject(meeting), (str(meeting.table), str(meeting.round)))
+
+
 def a_pair_meets_once(_: Problem, meetings: Plan) -> Iterator[Fault]:
     """A pair meets at most once over the event."""
     pairs = Counter(frozenset((meeting.a, meeting.b)) for meeting in meetings)
@@ -210,6 +219,7 @@ RULES: tuple[Callable[[Problem, Plan], Iterator[Fault]], ...] = (
     delegates_suffice,
     most_is_kept,
     a_table_has_one_meeting,
+    tables_are_open,
     a_pair_meets_once,
     vetoes_hold,
     forbidden_pairs_stay_apart,

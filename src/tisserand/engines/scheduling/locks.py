@@ -65,7 +65,7 @@ def standings(event: Event, locks: Sequence[Lock]) -> list[Standing] | None:
         rounds[event.round_place[lock.round]].append(lock)
     found: list[Standing] = []
     for round_, together in sorted(rounds.items()):
-        tables = matched([_tables(event, lock) for lock in together])
+        tables = matched([_tables(event, lock, round_) for lock in together])
         voices = matched([_voices(event, lock, round_) for lock in together])
         if tables is None or voices is None:
             return None
@@ -98,9 +98,9 @@ def _sides_agree(event: Event, locks: Sequence[Lock]) -> bool:
     )
 
 
-def _tables(event: Event, lock: Lock) -> list[int]:
+def _tables(event: Event, lock: Lock, round_: int) -> list[int]:
     pools = event.pools_for(event.place[lock.a], event.place[lock.b])
-    tables = [number for pool in pools for number in event.pools[pool]]
+    tables = [number for pool in pools for number in event.open_tables[pool][round_]]
     return tables if lock.table is None else [number for number in tables if number == lock.table]
 
 

@@ -142,7 +142,7 @@ class Occupancy:
         return self._tables_open[pools]
 
     def _has_a_table(self, pool: int, round_: int) -> bool:
-        return len(self.in_pool.get((pool, round_), ())) < len(self.event.pools[pool])
+        return len(self.in_pool.get((pool, round_), ())) < len(self.event.open_tables[pool][round_])
 
     def pools_reached(self, pools: tuple[int, ...], round_: int) -> tuple[int, ...]:
         """These pools and all from which, by meetings changing tables in the round, one could be freed."""

@@ -31,11 +31,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A numbered place of the hall where one meeting at a time is held."""
+    """A numbered place of the hall where one meeting at a time is held, in these `rounds` (None: in all)."""
 
     number: int
     zone: str = ""
     seats: int = 4
+    rounds: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,6 @@ def _needs(event: Event, option: Option) -> Iterator[tuple[Hashable, float]]:
         registration = event.problem.registrations[side]
         yield ("chair", side, option.round), registration.delegates
         yield ("person", side), math.inf if registration.most is None else registration.most
-    yield ("table", option.pool, option.round), len(event.pools[option.pool])
+    yield ("table", option.pool, option.round), len(event.open_tables[option.pool][option.round])
     if option.voice != NOWHERE:
         yield ("voice", option.voice, option.round), 1

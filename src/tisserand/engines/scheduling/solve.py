@@ -250,21 +250,28 @@ class Run:
         if not must_end():
             self.settle_slots(EXACT_OPTIONS, SHARE_FOR_POINTS)
         for cycle in range(10**6):
-            if self.is_proved(POINTS) and not must_end():
-                self.tighten(must_end)
+            for place in (QUOTA, POINTS):
+                if self.is_proved(place) and not self.is_proved(place + 1) and not must_end():
+                    self.tighten(place, must_end)
             if must_end():
                 return
             for placement in weaver.anneal(self.best.placement, cycle, self.aim(SHARES), must_end):
                 self.consider(placement)
 
-    def tighten(self, must_end: Callable[[], bool]) -> None:
-        """Solves windows of rounds anew, promises and quota held, and bounds the points round by round."""
+    def tighten(self, place: int, must_end: Callable[[], bool]) -> None:
+        """Solves windows of rounds anew, levels before held, and bounds quota or points round by round."""
         from .tighten import tighten  # noqa: PLC0415 (loads scipy, which ordinary events do without)
 
         best = self.best
         seconds = partial(self.watch.left, SHARE_FOR_POINTS)
         for step in tighten(
-            self.event, best.placement, best.costs, seconds=seconds, stop=must_end, seed=self.seed
+            self.event,
+            best.placement,
+            best.costs,
+            place=place,
+            seconds=seconds,
+            stop=lambda: self.is_proved(place + 1) or must_end(),
+            seed=self.seed,
         ):
             self.proofs.learn([step.fact])
             if step.placement is not None:

@@ -1,5 +1,7 @@
 """Tight events: a bound of the points that looks at every round, and plans that come close to it.
 
+Where the quota is not met yet, meetings missing to it are priced above all points, and bounded alike.
+
 The linear program of all ways to grant pairs is nearly exact, but large; its prices, found by an inner
 point, give the bound and tell which ways are worth a look. Windows of rounds are then solved anew, exactly,
 until the plan meets the bound or time is up. Where there are too many ways to price, windows go without.
@@ -7,6 +9,7 @@ until the plan meets the bound or time is up. Where there are too many ways to p
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -15,7 +18,7 @@ import numpy as np
 from .event import Event
 from .grid import Grid, grid_of
 from .highs import Numbers, prices_of
-from .ladder import POINTS, Costs, Fact
+from .ladder import POINTS, QUOTA, Costs, Fact
 from .placement import Placement
 from .windows import Windows
 
@@ -24,7 +27,7 @@ PRICED_WAYS = 100_000
 
 
 class Tightened(NamedTuple):
-    """A better plan (None: none yet), and what is known of the points of all plans."""
+    """A better plan (None: none yet), and what is known of all plans."""
 
     placement: Placement | None
     fact: Fact
@@ -35,6 +38,7 @@ def tighten(
     start: Placement,
     held: Costs,
     *,
+    place: int = POINTS,
     seconds: Callable[[], float],
     stop: Callable[[], bool],
     seed: int = 0,
@@ -42,18 +46,20 @@ def tighten(
     """Plans of more and more points than `start`, and bounds; ends when they meet or `stop` or time says so.
 
     `held` are the costs of the levels before the points (see `ladder`), which `start` must not exceed; no
-    plan found does, and the facts are about plans that do not. `seconds` tells how much time is left.
+    plan found does, and the facts are about plans that do not. Where `place` is `QUOTA`, plans come closer to
+    the quota first, and the facts are about that. `seconds` tells how much time is left.
     """
     if not event.pairs:
         return
-    grid = grid_of(event, held[:POINTS])
+    price = 1 + sum(pair.points for pair in event.pairs) if place == QUOTA else 0
+    grid = grid_of(event, held[:POINTS], shortfall_price=price)
     windows = Windows(grid, _prices(grid, seconds(), stop), grid.taken_by(event, start), seed)
-    yield Tightened(None, _fact(windows, held))
+    yield Tightened(None, _fact(windows, held, price))
     while windows.value < windows.points_bound and seconds() > 0 and not stop():
         before = windows.value
         if windows.step(seconds=seconds(), stop=stop):
             better = windows.value > before
-            yield Tightened(_placement(event, windows) if better else None, _fact(windows, held))
+            yield Tightened(_placement(event, windows) if better else None, _fact(windows, held, price))
 
 
 def _prices(grid: Grid, seconds: float, stop: Callable[[], bool]) -> Numbers:
@@ -62,7 +68,10 @@ def _prices(grid: Grid, seconds: float, stop: Callable[[], bool]) -> Numbers:
     return prices_of(grid.program(), seconds=seconds, stop=stop)
 
 
-def _fact(windows: Windows, held: Costs) -> Fact:
+def _fact(windows: Windows, held: Costs, price: int) -> Fact:
+    if price:
+        # A plan has no fewer points than none, so that more than the bound is missing from any.
+        return Fact(QUOTA, tuple(held[:QUOTA]), max(0, math.ceil(-windows.points_bound / price)))
     return Fact(POINTS, tuple(held[:POINTS]), -windows.points_bound)
 
 

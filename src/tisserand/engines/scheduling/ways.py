@@ -113,7 +113,7 @@ def _supply(event: Event, heard: list[list[int]]) -> Whole:
     """How many there are of each good: seats by person and round, tables by pool and round, interpreters."""
     rounds = len(event.rounds)
     seats = np.repeat([person.delegates for person in event.problem.registrations], rounds)
-    tables = np.repeat([len(tables) for tables in event.pools], rounds)
+    tables = np.array([len(tables) for by_round in event.open_tables for tables in by_round], dtype=np.int64)
     voices = np.array([count for row in heard for count in row], dtype=np.int64)
     return np.concatenate((seats, tables, voices, [np.iinfo(np.int64).max]))
 

@@ -250,16 +250,18 @@ def _grantable(problem: Problem) -> dict[frozenset[str], int]:
 def _rounds(problem: Problem) -> Callable[[Registration, Registration], set[int]]:
     """The rounds in which two could meet if nobody else was there."""
     hosted = {number for registration in problem.registrations for number in registration.host_tables}
-    all_is_hosted = hosted >= {table.number for table in problem.tables}
+    whole = {round_.number for round_ in problem.rounds}
+    open_at = {table.number: whole if table.rounds is None else table.rounds for table in problem.tables}
+    open_to_guests = set[int]().union(*(open_at[number] for number in open_at.keys() - hosted))
     away: dict[str, set[int]] = defaultdict(set)
     for session in problem.sessions:
         for name in session.registrations:
             away[name] |= session.rounds
 
     def rounds_for(a: Registration, b: Registration) -> set[int]:
-        rounds = set(a.rounds & b.rounds) - away[a.id] - away[b.id]
-        if all_is_hosted and not a.host_tables | b.host_tables:
-            return set()
+        own = a.host_tables | b.host_tables
+        rounds = set[int]().union(*(open_at[number] for number in own)) if own else open_to_guests
+        rounds = (rounds & a.rounds & b.rounds) - away[a.id] - away[b.id]
         if a.languages & b.languages:
             return rounds
         useful = (i for i in problem.interpreters if i.languages & a.languages and i.languages & b.languages)

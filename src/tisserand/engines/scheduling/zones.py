@@ -20,17 +20,16 @@ class Zones:
 
     def __init__(self, event: Event, placement: Placement, fixed: dict[int, int]) -> None:
         self.event = event
-        zone_of_table = {table.number: table.zone for table in event.problem.tables}
-        self.tables: list[dict[str, tuple[int, ...]]] = [{} for _ in event.pools]
-        for by_zone, pool in zip(self.tables, event.pools, strict=True):
-            for zone in sorted({zone_of_table[number] for number in pool}):
-                by_zone[zone] = tuple(number for number in pool if zone_of_table[number] == zone)
-        self.pool: list[int] = placement.pools.tolist()
+        self.zone_of_table = {table.number: table.zone for table in event.problem.tables}
+        self.place: list[tuple[int, int]] = list(
+            zip(placement.pools.tolist(), placement.rounds.tolist(), strict=True)
+        )
+        self._by_zone: dict[tuple[int, int], dict[str, tuple[int, ...]]] = {}
         self.by_round: dict[int, list[int]] = defaultdict(list)
         for pair in np.flatnonzero(placement.rounds >= 0).tolist():
             self.by_round[int(placement.rounds[pair])].append(pair)
         self.neighbours = self._neighbours()
-        self.fixed = {pair: zone_of_table[table] for pair, table in fixed.items()}
+        self.fixed = {pair: self.zone_of_table[table] for pair, table in fixed.items()}
         self.zone: dict[int, str] = {}
 
     def _neighbours(self) -> dict[int, list[int]]:
@@ -52,9 +51,20 @@ class Zones:
 
     def tables_for(self, pair: int) -> tuple[int, ...]:
         """The tables that would do for a pair, in its zone if it has one."""
+        pool, round_ = self.place[pair]
         if pair in self.zone:
-            return self.tables[self.pool[pair]][self.zone[pair]]
-        return self.event.pools[self.pool[pair]]
+            return self.by_zone(pool, round_)[self.zone[pair]]
+        return self.event.open_tables[pool][round_]
+
+    def by_zone(self, pool: int, round_: int) -> dict[str, tuple[int, ...]]:
+        """The tables of a pool that are open in a round, by zone."""
+        if (pool, round_) not in self._by_zone:
+            tables = self.event.open_tables[pool][round_]
+            self._by_zone[pool, round_] = {
+                zone: tuple(number for number in tables if self.zone_of_table[number] == zone)
+                for zone in sorted({self.zone_of_table[number] for number in tables})
+            }
+        return self._by_zone[pool, round_]
 
     def settle(self, sweeps: int) -> None:
         """Goes through all rounds so often, forwards and backwards, or until nothing gets better."""
@@ -79,15 +89,15 @@ class Zones:
     def _dealt(self, pairs: list[int], votes: dict[int, Counter[str]]) -> dict[int, str]:
         """A zone with a table for each pair; who has most neighbours in one zone chooses first."""
         spare = {
-            pool: {zone: len(tables) for zone, tables in self.tables[pool].items()}
-            for pool in {self.pool[pair] for pair in pairs}
+            place: {zone: len(tables) for zone, tables in self.by_zone(*place).items()}
+            for place in {self.place[pair] for pair in pairs}
         }
         dealt = {pair: self.fixed[pair] for pair in pairs if pair in self.fixed}
         for pair, zone in dealt.items():
-            spare[self.pool[pair]][zone] -= 1
+            spare[self.place[pair]][zone] -= 1
         for pair in sorted(pairs, key=lambda pair: -max(votes[pair].values(), default=0)):
             if pair not in dealt:
-                free, wanted = spare[self.pool[pair]], votes[pair]
+                free, wanted = spare[self.place[pair]], votes[pair]
                 zone = max((zone for zone in free if free[zone]), key=lambda zone: (wanted[zone], free[zone]))
                 dealt[pair] = zone
                 free[zone] -= 1

@@ -1,5 +1,7 @@
 """`tisserand judge`: checks a plan, made here or elsewhere, against every rule of its event.
 
+With `--events` it judges the day: what cannot be held is a fault, what was done by hand in the past is none.
+
 Exit codes: 0 no fault, 1 faults in the plan, 2 the input cannot be used.
 """
 
@@ -9,9 +11,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from tisserand.engines.scheduling.judge import judge as faults_in
+from tisserand.engines.scheduling.repair import judge_today
 from tisserand.engines.scheduling.worth import values_of
 from tisserand.interfaces.cli.files.plan import plan_meetings
 from tisserand.interfaces.cli.files.reading import read_event
+from tisserand.interfaces.cli.happened import read_happened
 from tisserand.interfaces.cli.instances import judge_instance
 from tisserand.interfaces.cli.sentences import engine_fault_sentence
 from tisserand.interfaces.cli.speech import speech
@@ -26,8 +30,13 @@ def judge(arguments: Namespace) -> int:
     reader = speech(arguments.lang)
     problem = read_event(path).problem
     meetings = plan_meetings(Path(arguments.plan))
+    if arguments.events:
+        happenings, whole = read_happened(problem, arguments)
+        faults = judge_today(problem, meetings, happenings.events, happenings.now)
+        problem = whole
+    else:
+        faults = faults_in(problem, meetings)
     names = {each.id: each.name for each in problem.registrations}
-    faults = faults_in(problem, meetings)
     sentences = [engine_fault_sentence(reader, "plan", fault, names) for fault in faults]
     # A plan that names strangers has no worth that could be told.
     values = {} if faults else {str(name): value for name, value in values_of(problem, meetings).items()}

@@ -124,6 +124,8 @@ def _add_judge(commands: Commands, reader: Words) -> None:
     command = _command(commands, reader, "judge", _judge)
     command.add_argument("path", metavar="PATH", help=reader("help.schedule_path"))
     command.add_argument("plan", metavar="PLAN.json", help=reader("help.judge_plan"))
+    command.add_argument("--events", metavar="EVENTS.json", help=reader("help.judge_events"))
+    command.add_argument("--now", metavar="N", type=_seed(reader), help=reader("help.repair_now"))
     command.add_argument("--json", action="store_true", help=reader("help.json"))
 
 

@@ -46,9 +46,7 @@ def printed_event(event: EventFile, meetings: Sequence[Meeting], day: date, sour
         slots=slots,
         places=tuple(records.Place(table.number, table.zone) for table in problem.tables),
         participants=tuple(_participant(event, registration) for registration in problem.registrations),
-        meetings=tuple(
-            records.Meeting(_uid(title, day, m), m.a, m.b, m.round, m.table, m.interpreter) for m in meetings
-        ),
+        meetings=tuple(_printed_meeting(title, day, meeting) for meeting in meetings),
         interpreters=tuple(
             records.Interpreter(i.id, i.name, tuple(sorted(i.languages)), event.interpreter_reads[i.id])
             for i in problem.interpreters
@@ -61,6 +59,17 @@ def printed_event(event: EventFile, meetings: Sequence[Meeting], day: date, sour
         ),
         desk_phone=occasion.phone,
     )
+
+
+def printed_change(title: str, day: date, before: Meeting | None, after: Meeting | None) -> records.Change:
+    """What a repair changed, for the printed event of that title (which is its id) and day."""
+    return records.Change(
+        *(None if one is None else _printed_meeting(title, day, one) for one in (before, after))
+    )
+
+
+def _printed_meeting(title: str, day: date, m: Meeting) -> records.Meeting:
+    return records.Meeting(_uid(title, day, m), m.a, m.b, m.round, m.table, m.interpreter)
 
 
 def _participant(event: EventFile, registration: Registration) -> records.Participant:

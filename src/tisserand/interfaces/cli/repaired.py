@@ -24,7 +24,8 @@ from tisserand.engines.scheduling.repair import (
     Repair,
 )
 from tisserand.interfaces.cli.files.event import EventFile
-from tisserand.interfaces.cli.printed import printed_event
+from tisserand.interfaces.cli.printed import printed_change, printed_event
+from tisserand.interfaces.cli.refused import refusal_record, told_reason
 from tisserand.press.words import Words, words
 
 if TYPE_CHECKING:  # the typesetter loads only where papers are asked for
@@ -109,6 +110,7 @@ class Telling:
         title = "repaired.title" if repair.now else "repaired.title_before"
         before, after = reader.number(repair.points_before), reader.number(repair.points_after)
         changes = [self._table(), *self._told()] if repair.changes else [reader("repaired.unchanged")]
+        changes += self._refused()
         return "\n".join(
             [
                 reader(title, now=repair.now, status=status),
@@ -118,6 +120,17 @@ class Telling:
                 reader("summary.run_plain", seconds=reader.number(repair.seconds, 1), seed=repair.seed),
             ]
         )
+
+    def _refused(self) -> Iterator[str]:
+        """Why wishes of and for walk-ins wait."""
+        if self.repair.refused:
+            yield self.reader("repaired.refused")
+        for refusal in self.repair.refused:
+            a, b = self.names[refusal.a], self.names[refusal.b]
+            row = self.reader(
+                "summary.refused_row", a=a, b=b, reason=told_reason(self.reader.language, refusal, self.names)
+            )
+            yield f"  {row}"
 
     def _told(self) -> Iterator[str]:
         """Who has to be told."""
@@ -161,6 +174,9 @@ class Telling:
                 for told in repair.told
             ],
             "interpreters_told": list(repair.interpreters_told),
+            "refused": [
+                refusal_record(self.reader.language, refusal, self.names) for refusal in repair.refused
+            ],
             "points_before": repair.points_before,
             "points_after": repair.points_after,
             "seconds": round(repair.seconds, 3),
@@ -173,11 +189,22 @@ class Telling:
             {
                 "before": change.before and meeting_record(change.before),
                 "after": change.after and meeting_record(change.after),
+                "change": kind_of(change),
+                "what": self.reader(f"repaired.changed_{kind_of(change)}"),
                 "event": None if change.event is None else change.event + 1,
                 "reason": self.why(change),
             }
             for change in changes
         ]
+
+
+def kind_of(change: Change) -> str:
+    """What changes for those who meet: cancelled, new, time, table or interpreter."""
+    if change.before is None or change.after is None:
+        return "cancelled" if change.before else "new"
+    if change.before.round != change.after.round:
+        return "time"
+    return "table" if change.before.table != change.after.table else "interpreter"
 
 
 def meeting_record(meeting: Meeting) -> dict[str, object]:
@@ -197,16 +224,17 @@ def repaired_files(telling: Telling, source: Path, version: int) -> Iterator[tup
     from tisserand.press.workbook import workbook_xlsx  # noqa: PLC0415
 
     language, reader = telling.reader.language, words(telling.reader.language)
-    day = telling.event.occasion.day
-    printed = replace(
-        printed_event(telling.event, telling.repair.meetings, day or date.today(), source), version=version
-    )
+    dated = telling.event.occasion.day
+    day = dated or date.today()
+    printed = printed_event(telling.event, telling.repair.meetings, day, source)
+    changes = (printed_change(printed.id, day, one.before, one.after) for one in telling.repair.changes)
+    printed = replace(printed, version=version, changes=tuple(changes))
     yield "schedule.json", f"{telling.json(version)}\n".encode()
     yield "schedule.xlsx", workbook_xlsx(printed, language)
     if telling.repair.changes:
         yield f"{reader('files.wall')}.pdf", wall_grid_pdf(printed, language)
         yield f"{reader('files.cards')}.pdf", table_cards_pdf(_at_tables(printed, telling), language)
-        yield from _personal_files(telling, printed, has_calendars=day is not None)
+        yield from _personal_files(telling, printed, has_calendars=dated is not None)
 
 
 def _at_tables(printed: Event, telling: Telling) -> Event:

@@ -7,28 +7,25 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from tisserand.engines.scheduling.answer import Meeting
-from tisserand.engines.scheduling.faults import Fault as Objection
-from tisserand.engines.scheduling.problem import Problem, ProblemError
-from tisserand.engines.scheduling.repair import Repair, enlarged, event_faults, plan_faults, repair
+from tisserand.engines.scheduling.problem import Problem
+from tisserand.engines.scheduling.repair import Repair, plan_faults, repair
 from tisserand.interfaces.cli.files.event import EventFile
 from tisserand.interfaces.cli.files.faults import BadInput, Fault, Flaw, Place
-from tisserand.interfaces.cli.files.happenings import Happenings, read_happenings
+from tisserand.interfaces.cli.files.happenings import Happenings
 from tisserand.interfaces.cli.files.plan import plan_version
 from tisserand.interfaces.cli.files.plan_book import plan_of
 from tisserand.interfaces.cli.files.reading import read_event
+from tisserand.interfaces.cli.happened import happened_on, tried
 from tisserand.interfaces.cli.output import keep, output_folder
 from tisserand.interfaces.cli.repaired import Telling, repaired_files
 from tisserand.interfaces.cli.speech import speech
 from tisserand.interfaces.cli.terminal import stop_button
 
 SECONDS = 5.0  # unless --seconds says otherwise
-Read = TypeVar("Read")
 
 
 def mend(arguments: Namespace) -> int:
@@ -73,47 +70,17 @@ def now_there(event: EventFile, happenings: Happenings, repaired: Repair) -> Eve
 
 def read_both(problem: Problem, arguments: Namespace) -> tuple[Happenings, tuple[Meeting, ...]]:
     """Events and plan; raises BadInput with the faults of both."""
-    events_path, plan_path = Path(arguments.events), Path(arguments.plan)
     faults: list[Fault] = []
-    happenings = _tried(lambda: read_happenings(events_path, problem, arguments.now), faults)
-    if happenings is not None:
-        objections = event_faults(problem, happenings.events, happenings.now)
-        faults += [_of_events(str(events_path), objection, problem) for objection in objections]
-    whole = problem
-    if happenings is not None and not faults:
-        whole = _tried(lambda: _with_walk_ins(problem, happenings, str(events_path)), faults) or problem
-    plan = _tried(lambda: plan_of(plan_path, whole), faults)
-    if happenings is not None and plan is not None and not faults:
+    happened = tried(lambda: happened_on(problem, arguments, faults), faults)
+    whole = None if happened is None else happened.whole
+    plan = tried(lambda: plan_of(Path(arguments.plan), whole or problem), faults)
+    if happened is not None and whole is not None and plan is not None:
         names = {each.id: each.name for each in whole.registrations}
+        objections = plan_faults(problem, plan, happened.sound, happened.happenings.now)
         faults += [
-            Fault(Flaw.PLAN, Place(str(plan_path)), objection=objection, names=names)
-            for objection in plan_faults(problem, plan, happenings.events, happenings.now)
+            Fault(Flaw.PLAN, Place(arguments.plan), objection=objection, names=names)
+            for objection in objections
         ]
-    if faults or happenings is None or plan is None:
+    if faults or happened is None or plan is None:
         raise BadInput(tuple(faults))
-    return happenings, plan
-
-
-def _tried(read: Callable[[], Read], faults: list[Fault]) -> Read | None:
-    try:
-        return read()
-    except BadInput as bad:
-        faults += bad.faults
-        return None
-
-
-def _with_walk_ins(problem: Problem, happenings: Happenings, file: str) -> Problem:
-    try:
-        return enlarged(problem, happenings.events)
-    except ProblemError as error:
-        raise BadInput(
-            tuple(Fault(Flaw.ENGINE, Place(file), objection=fault) for fault in error.faults)
-        ) from error
-
-
-def _of_events(file: str, objection: Objection, problem: Problem) -> Fault:
-    """The engine names an event by its number and field: "event:3:registration"."""
-    kind, number, field = (*objection.subject.split(":"), "", "")[:3]
-    place = Place(file, "events", int(number), field) if kind == "event" else Place(file, column=kind)
-    names = {each.id: each.name for each in problem.registrations}
-    return Fault(Flaw.REPAIR, place, objection=objection, names=names)
+    return happened.happenings, plan

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from tisserand.engines.scheduling.answer import Answer, LevelName, Progress, Refusal, Status
+from tisserand.engines.scheduling.answer import Answer, LevelName, Progress, Status
 from tisserand.interfaces.cli.files.event import EventFile
 from tisserand.interfaces.cli.files.reading import read_event
 from tisserand.interfaces.cli.instances import schedule_instance
 from tisserand.interfaces.cli.output import keep, output_folder
-from tisserand.interfaces.cli.printed import printed_event, printed_refusal, printed_report
+from tisserand.interfaces.cli.printed import printed_event, printed_report
+from tisserand.interfaces.cli.refused import refusal_record, told_reason
 from tisserand.interfaces.cli.sentences import lock_text
 from tisserand.interfaces.cli.speech import speech
 from tisserand.interfaces.cli.terminal import Show, progress_bar, stop_button
 from tisserand.interfaces.cli.verdict import level_lines, level_record
-from tisserand.press.refusals import what_would_help, why_refused
 from tisserand.press.words import Words, words
 
 SECONDS = 10.0  # unless --seconds says otherwise
@@ -113,25 +113,13 @@ def answer_json(event: EventFile, answer: Answer, language: str) -> str:
                 }
                 for number, meeting in enumerate(answer.meetings, start=1)
             ],
-            "refused": [_refused(language, refusal, names) for refusal in answer.refused],
+            "refused": [refusal_record(language, refusal, names) for refusal in answer.refused],
             "seconds": round(answer.seconds, 3),
             "seed": answer.seed,
         },
         ensure_ascii=False,
         indent=1,
     )
-
-
-def _refused(language: str, refusal: Refusal, names: dict[str, str]) -> dict[str, object]:
-    """A refused wish with its reasons, as a text for people and as codes with details for programs."""
-    told = (language, printed_refusal(refusal), names)
-    reasons = [(refusal.cause, refusal.details), *((one.cause, one.details) for one in refusal.further)]
-    return {
-        "a": refusal.a,
-        "b": refusal.b,
-        "reason": f"{why_refused(*told)} {what_would_help(*told)}",
-        "causes": [{"cause": str(cause), "details": list(details)} for cause, details in reasons],
-    }
 
 
 def summary(event: EventFile, answer: Answer, reader: Words) -> list[str]:
@@ -147,7 +135,7 @@ def summary(event: EventFile, answer: Answer, reader: Words) -> list[str]:
     if answer.refused:
         lines.append(reader("summary.refused"))
     for r in answer.refused[:REFUSED_SHOWN]:
-        why = why_refused(reader.language, printed_refusal(r), names)
+        why = told_reason(reader.language, r, names)
         lines.append(
             "  " + reader("summary.refused_row", a=names.get(r.a, r.a), b=names.get(r.b, r.b), reason=why)
         )

@@ -32,18 +32,20 @@ def fault_sentence(reader: Words, fault: Fault) -> str:
         section = SECTIONS.get(fault.flaw, "problem")
         facts["sentence"] = engine_fault_sentence(reader, section, fault.objection, fault.names)
     value = quoted(reader, _shortened(fault.value)) if fault.value else "–"
-    return (
-        place_text(reader, fault.place) + colon + reader(f"fault.{fault.flaw}", **{"value": value, **facts})
-    )
+    in_json = f"fault_in_json.{fault.flaw}"
+    key = in_json if fault.place.is_in_json and in_json in reader else f"fault.{fault.flaw}"
+    return place_text(reader, fault.place) + colon + reader(key, **{"value": value, **facts})
 
 
 def place_text(reader: Words, place: Place) -> str:
     """Such as: “wishes”, row 5, column B “from”; the file's path where it is about the whole file."""
     parts = [quoted(reader, place.sheet) if place.sheet else place.file]
+    row, column = ("entry", "field") if place.is_in_json else ("row", "column")
     if place.row is not None:
-        parts.append(reader("place.row" if place.sheet else "place.line", row=place.row))
+        is_line = not place.sheet and not place.is_in_json
+        parts.append(reader("place.line" if is_line else f"place.{row}", row=place.row))
     if place.column:
-        key = "place.column_letter" if place.letter else "place.column"
+        key = "place.column_letter" if place.letter else f"place.{column}"
         parts.append(reader(key, header=quoted(reader, place.column), letter=place.letter))
     return ", ".join(parts)
 

@@ -12,9 +12,12 @@ from .incidents import (
     NoShow,
     RepairError,
     WalkIn,
+    WhoComes,
     event_faults,
+    event_thing,
+    without_fault,
 )
-from .judge import judge_repair
+from .judge import judge_repair, judge_today
 from .mending import plan_faults, repair
 from .report import Change, Loss, Repair, Told
 
@@ -33,9 +36,13 @@ __all__ = [
     "RepairError",
     "Told",
     "WalkIn",
+    "WhoComes",
     "enlarged",
     "event_faults",
+    "event_thing",
     "judge_repair",
+    "judge_today",
     "plan_faults",
     "repair",
+    "without_fault",
 ]

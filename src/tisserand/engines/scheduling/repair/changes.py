@@ -12,6 +12,7 @@ from tisserand.engines.scheduling.slots import Option
 from tisserand.engines.scheduling.worth import plan_points
 
 from .day import locks_now
+from .newcomers import refused_newcomers
 from .report import Change, Loss, Repair
 from .rest import Rest, Struck
 from .saving import Solution
@@ -36,6 +37,7 @@ def reported(rest: Rest, solution: Solution, *, is_proved: bool, seconds: float,
         moved=tuple(change for change in changes if _moves(change) is True),
         reseated=tuple(change for change in changes if _moves(change) is False),
         added=tuple(Change(None, meeting) for meeting in in_order(placed[n] for n in placed.keys() - known)),
+        refused=refused_newcomers(problem, meetings, rest.day.newcomers, rest.day.now),
         points_before=plan_points(problem, [*rest.past, *rest.standing.values()]),
         points_after=plan_points(problem, meetings),
         seconds=seconds,
@@ -70,7 +72,7 @@ def seated(rest: Rest, solution: Solution) -> Meetings:
     seats = _seats(rest, placed)
     for option in sorted(open_ones, key=lambda one: (one.round, one.pair)):
         number = rest.event.rounds[option.round]
-        spare = [t for t in rest.tables_open[option.pool, option.round] if (number, t) not in taken]
+        spare = [t for t in rest.event.open_tables[option.pool][option.round] if (number, t) not in taken]
         pair = rest.event.pairs[option.pair]
         near = seats[pair.a] + seats[pair.b]
         table = min(spare, key=lambda table: (_far(near, number, table), table))
@@ -86,9 +88,8 @@ def _struck_meeting(rest: Rest, number: int) -> Meeting | None:
 
 
 def _keeps_table(rest: Rest, meeting: Meeting, option: Option) -> bool:
-    number, table = rest.event.rounds[option.round], meeting.table
-    is_its_place = number == meeting.round and rest.event.pool_of_table[table] == option.pool
-    return is_its_place and rest.day.is_open(table, number)
+    is_its_round = rest.event.rounds[option.round] == meeting.round
+    return is_its_round and meeting.table in rest.event.open_tables[option.pool][option.round]
 
 
 def _held(rest: Rest, option: Option, table: int, before: Meeting | None) -> Meeting:

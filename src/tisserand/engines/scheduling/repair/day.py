@@ -1,18 +1,17 @@
 """The event after what happened: who is still there when, what is closed, and which meetings cannot be held.
 
-Absences become sessions, so that every other part of the engine understands them; tables that fail stay in
-the problem, for meetings were held there, and are closed from a round on.
+Absences become sessions and tables that fail are open in fewer rounds, so that every other part of the engine
+understands them, and so does the next repair.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from tisserand.engines.scheduling.answer import Meeting
-from tisserand.engines.scheduling.problem import Lock, Problem, Registration, Session
+from tisserand.engines.scheduling.problem import Lock, Problem, Registration, Session, Table
 
 from .incidents import (
     ExtraInterpreter,
@@ -27,10 +26,9 @@ from .incidents import (
 )
 
 ABSENT = "absent"
-Thing = TypeVar("Thing", int, str)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something fails from a round on, by the event at this place (from 0)."""
 
@@ -43,9 +41,12 @@ class Day:
 
     def __init__(self, problem: Problem, events: Sequence[Incident], now: int) -> None:
         self.now = now
+        self.last = max(round_.number for round_ in problem.rounds)
         self.rounds = sorted(round_.number for round_ in problem.rounds)
+        self.newcomers = [event.registration.id for event in events if isinstance(event, WalkIn)]
         self.absent: dict[str, dict[int, int]] = defaultdict(dict)
         self.closed: dict[int, Failure] = {}
+        self.given_up: dict[int, int] = {}
         self.gone: dict[str, Failure] = {}
         for place, event in enumerate(events):
             self._take_in(event, place)
@@ -61,22 +62,17 @@ class Day:
                 self._miss(name, running if start is None else start, None, place)
             case LeftEarly(name, start):
                 self._miss(name, later if start is None else start, None, place)
-            case Late(name, rounds, start):
-                self._miss(name, running if start is None else start, self.now + rounds, place)
+            case Late(name, until, start):
+                self._miss(name, running if start is None else start, until, place)
             case LostTable(number, start):
-                self._fail(self.closed, number, Failure(max(start or later, later), place))
+                self.closed[number] = Failure(max(start or later, later), place)
             case InterpreterGone(name, start):
-                self._fail(self.gone, name, Failure(max(start or later, later), place))
+                self.gone[name] = Failure(max(start or later, later), place)
 
     def _miss(self, name: str, start: int, end: int | None, place: int) -> None:
         for number in self.rounds:
             if start <= number and (end is None or number < end):
                 self.absent[name].setdefault(number, place)
-
-    @staticmethod
-    def _fail(failures: dict[Thing, Failure], thing: Thing, failure: Failure) -> None:
-        """The earliest failure counts."""
-        failures[thing] = min(failures.get(thing, failure), failure)
 
     def _changed(self, problem: Problem) -> Problem:
         absences = tuple(
@@ -90,22 +86,32 @@ class Day:
             else voice
             for voice in problem.interpreters
         )
+        tables = {table.number: self._closed(table) for table in problem.tables}
         return replace(
             problem,
-            registrations=tuple(self._seated(registration) for registration in problem.registrations),
+            registrations=tuple(self._seated(each, tables) for each in problem.registrations),
+            tables=tuple(tables.values()),
             sessions=problem.sessions + absences,
             interpreters=interpreters,
         )
 
-    def _seated(self, registration: Registration) -> Registration:
-        """A host all of whose tables fail becomes a guest."""
-        if registration.host_tables and registration.host_tables <= self.closed.keys():
-            return replace(registration, host_tables=frozenset())
-        return registration
+    def _closed(self, table: Table) -> Table:
+        """The table, in the rounds before it fails."""
+        if table.number not in self.closed:
+            return table
+        rounds = frozenset(self.rounds) if table.rounds is None else table.rounds
+        start = self.closed[table.number].from_round
+        return replace(table, rounds=frozenset(number for number in rounds if number < start))
 
-    def is_open(self, table: int, number: int) -> bool:
-        """Whether meetings can be held at a table in a round."""
-        return table not in self.closed or number < self.closed[table].from_round
+    def _seated(self, registration: Registration, tables: Mapping[int, Table]) -> Registration:
+        """A host whose last table fails becomes a guest; one who is gone leaves its tables to others."""
+        own, missed = registration.host_tables, self.absent.get(registration.id, {})
+        failed = [self.closed[number].event for number in sorted(own & self.closed.keys())]
+        if failed and not any(_is_open(tables[number], self.last) for number in own):
+            self.given_up |= dict.fromkeys(own, failed[0])
+        elif not missed or any(n > self.now and n not in missed for n in registration.rounds):
+            return registration
+        return replace(registration, host_tables=frozenset())
 
     def obstacle(self, meeting: Meeting) -> int | None:
         """The place of the event for which the meeting cannot be held as planned; None where it can."""
@@ -116,11 +122,17 @@ class Day:
             return None
         own = self.hosts_tables[meeting.a] | self.hosts_tables[meeting.b]
         failed = self.closed.get(meeting.table)
-        if failed and (meeting.round >= failed.from_round or (own and meeting.table not in own)):
+        if failed and meeting.round >= failed.from_round:
             return failed.event
+        if own and meeting.table not in own and meeting.table in self.given_up:
+            return self.given_up[meeting.table]
         if meeting.interpreter in self.gone and meeting.round >= self.gone[meeting.interpreter].from_round:
             return self.gone[meeting.interpreter].event
         return None
+
+
+def _is_open(table: Table, number: int) -> bool:
+    return table.rounds is None or number in table.rounds
 
 
 def enlarged(problem: Problem, events: Iterable[Incident]) -> Problem:

@@ -7,7 +7,8 @@ that fails does so from the next round on, for the running meeting is under way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tisserand.engines.scheduling.faults import Fault
@@ -32,13 +33,10 @@ class LeftEarly:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A registration is there again from round now + `rounds` on, and missing from `from_round` till then.
-
-    None: missing from the running round on.
-    """
+    """A registration is missing from `from_round` on (None: the running one), and there in `until_round`."""
 
     registration: str
-    rounds: int
+    until_round: int
     from_round: int | None = None
 
 
@@ -61,7 +59,7 @@ class ExtraTable:
 class LostTable:
     """A table that cannot be used from `from_round` on (None: from the next round on).
 
-    A host all of whose tables are lost is received at the tables of no host.
+    A host who has no table left is received at the tables of no host.
     """
 
     number: int
@@ -86,6 +84,9 @@ class ExtraInterpreter:
 Incident = NoShow | LeftEarly | Late | WalkIn | ExtraTable | LostTable | InterpreterGone | ExtraInterpreter
 
 
+WhoComes = WalkIn | ExtraTable | ExtraInterpreter
+
+
 class RepairError(ProblemError):
     """The events do not fit the problem, or the plan does not; `faults` lists all that is wrong.
 
@@ -97,6 +98,12 @@ class RepairError(ProblemError):
 def event_faults(problem: Problem, events: Sequence[Incident], now: int) -> tuple[Fault, ...]:
     """Everything that is wrong with the events, in their order."""
     return tuple(_faults(problem, events, now))
+
+
+def without_fault(events: Sequence[Incident], faults: Iterable[Fault]) -> tuple[Incident, ...]:
+    """The events that none of `event_faults` names."""
+    blamed = {fault.subject.split(":")[1] for fault in faults if fault.subject.startswith("event:")}
+    return tuple(event for number, event in enumerate(events, start=1) if str(number) not in blamed)
 
 
 def _faults(problem: Problem, events: Sequence[Incident], now: int) -> Iterator[Fault]:
@@ -111,6 +118,67 @@ def _faults(problem: Problem, events: Sequence[Incident], now: int) -> Iterator[
     for number, event in enumerate(events, start=1):
         yield from _name_faults(event, number, known)
         yield from _number_faults(event, number, last)
+        for earlier, other in enumerate(events[: number - 1], start=1):
+            if _exclude_each_other(other, event, now):
+                yield _blame(
+                    "said_twice" if other == event else "contradiction",
+                    number,
+                    _field(event),
+                    event_thing(event),
+                    str(earlier),
+                )
+
+
+def _exclude_each_other(first: Incident, second: Incident, now: int) -> bool:
+    """Whether two events say of one thing what cannot both be true, or the same."""
+    if isinstance(first, WhoComes) or isinstance(second, WhoComes) or _field(first) != _field(second):
+        return False
+    if event_thing(first) != event_thing(second):
+        return False
+    return first == second or _overlap(_missed(first, now), _missed(second, now))
+
+
+def _missed(event: Incident, now: int) -> tuple[float, float]:
+    """From which round on something or somebody is missing, and in which round it is there again."""
+    match event:
+        case Late(_, until, start):
+            return max(now, 1) if start is None else start, until
+        case NoShow(_, start):
+            return max(now, 1) if start is None else start, math.inf
+        case LeftEarly(_, start) | LostTable(_, start) | InterpreterGone(_, start):
+            return now + 1 if start is None else start, math.inf
+        case _:
+            return 0, 0
+
+
+def _overlap(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return max(first[0], second[0]) < min(first[1], second[1])
+
+
+def _field(event: Incident) -> str:
+    """What an event is about."""
+    match event:
+        case LostTable() | ExtraTable():
+            return "table"
+        case InterpreterGone() | ExtraInterpreter():
+            return "interpreter"
+        case _:
+            return "registration"
+
+
+def event_thing(event: Incident) -> str:
+    """The number or id of who or what an event is about."""
+    match event:
+        case WalkIn(one) | ExtraInterpreter(one):
+            return one.id
+        case ExtraTable(table):
+            return str(table.number)
+        case LostTable(number):
+            return str(number)
+        case InterpreterGone(name):
+            return name
+        case _:
+            return event.registration
 
 
 Known = dict[str, set[str]]
@@ -152,11 +220,16 @@ def _wish_faults(newcomer: str, wishes: Sequence[Wish], number: int, known: Know
 
 
 def _number_faults(event: Incident, number: int, last: int) -> Iterator[Fault]:
-    if isinstance(event, Late) and event.rounds < 1:
-        yield _blame("late_by_nothing", number, "rounds", str(event.rounds))
-    start = getattr(event, "from_round", None)
-    if start is not None and not 1 <= start <= last:
-        yield _blame("round_out_of_day", number, "from_round", str(start), str(last))
+    for field in ("from_round", "until_round"):
+        value = getattr(event, field, None)
+        if value is not None and not 1 <= value <= last:
+            yield _blame("round_out_of_day", number, field, str(value), str(last))
+    if (
+        isinstance(event, Late)
+        and last >= event.until_round >= 1
+        and event.until_round <= (event.from_round or 1)
+    ):
+        yield _blame("late_by_nothing", number, "until_round", str(event.until_round))
 
 
 def _blame(code: str, number: int, field: str, *arguments: str) -> Fault:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from tisserand.engines.scheduling.answer import Meeting
 from tisserand.engines.scheduling.faults import Fault
 from tisserand.engines.scheduling.judge import judge
-from tisserand.engines.scheduling.problem import Problem
+from tisserand.engines.scheduling.judge import locks_stand as locks_stand_in
+from tisserand.engines.scheduling.problem import Lock, Problem, Registration, Table, WishLevel
 from tisserand.engines.scheduling.worth import plan_points
 
 from .incidents import (
@@ -30,7 +31,82 @@ from .incidents import (
 from .report import Change, Repair
 
 
-class Case:
+class Today:
+    """The day as it is after the events."""
+
+    def __init__(self, problem: Problem, events: Sequence[Incident], now: int) -> None:
+        self.problem, self.events, self.now = problem, events, now
+        self.given_up = frozenset[int]()
+        self.open_problem = self._open_problem()
+        self.own_tables = {one.id: one.host_tables for one in self.open_problem.registrations}
+
+    def _open_problem(self) -> Problem:
+        """The problem with those who came, without locks; tables and hosts as far as they last."""
+        came = [event for event in self.events if isinstance(event, WalkIn)]
+        extra = (event.table for event in self.events if isinstance(event, ExtraTable))
+        tables = {table.number: self._as_it_is(table) for table in (*self.problem.tables, *extra)}
+        last = max(round_.number for round_ in self.problem.rounds)
+        everybody = []
+        for one in (*self.problem.registrations, *(event.registration for event in came)):
+            own = one.host_tables
+            has_lost_one = any(isinstance(event, LostTable) and event.number in own for event in self.events)
+            if has_lost_one and not any(_is_open(tables[number], last) for number in own):
+                self.given_up |= own
+                everybody.append(replace(one, host_tables=frozenset()))
+            else:
+                everybody.append(replace(one, host_tables=frozenset()) if self._is_gone(one) else one)
+        return replace(
+            self.problem,
+            registrations=tuple(everybody),
+            wishes=(*self.problem.wishes, *(wish for event in came for wish in event.wishes)),
+            tables=tuple(tables.values()),
+            interpreters=(
+                *self.problem.interpreters,
+                *(e.interpreter for e in self.events if isinstance(e, ExtraInterpreter)),
+            ),
+            locks=(),
+        )
+
+    def _as_it_is(self, table: Table) -> Table:
+        """The table in the rounds in which no event forbids to meet there."""
+        closed = {
+            round_.number
+            for round_ in self.problem.rounds
+            for event in self.events
+            if forbids(event, Meeting("", "", round_.number, table.number), self.now)
+        }
+        if not closed:
+            return table
+        numbers = frozenset(round_.number for round_ in self.problem.rounds)
+        return replace(table, rounds=(numbers if table.rounds is None else table.rounds) - closed)
+
+    def _is_gone(self, one: Registration) -> bool:
+        """Whether somebody misses a round and is in none of those to come."""
+        missed = {
+            round_.number
+            for round_ in self.problem.rounds
+            for event in self.events
+            if forbids(event, Meeting(one.id, "", round_.number, 0), self.now)
+        }
+        return bool(missed) and not {number for number in one.rounds if number > self.now} - missed
+
+    def is_impossible(self, meeting: Meeting) -> bool:
+        """Whether some event forbids the meeting as it is, or it is at a table its host has given up."""
+        if any(forbids(event, meeting, self.now) for event in self.events):
+            return True
+        own = self.own_tables.get(meeting.a, frozenset()) | self.own_tables.get(meeting.b, frozenset())
+        is_given_up = meeting.table in self.given_up and bool(own) and meeting.table not in own
+        return is_given_up and meeting.round > self.now
+
+    def cause(self, meeting: Meeting) -> int:
+        """The number, from 1, of the event for which the meeting is impossible."""
+        numbered = list(enumerate(self.events, start=1))
+        forbidding = [number for number, event in numbered if forbids(event, meeting, self.now)]
+        lost = [n for n, event in numbered if isinstance(event, LostTable) and event.number in self.given_up]
+        return (forbidding or lost)[0]
+
+
+class Case(Today):
     """A repair with all it was made from."""
 
     def __init__(
@@ -41,37 +117,8 @@ class Case:
         now: int,
         repair: Repair,
     ) -> None:
-        self.problem, self.plan, self.events, self.now, self.repair = problem, plan, events, now, repair
-        self.lost_tables = {event.number for event in events if isinstance(event, LostTable)}
-        self.open_problem = self._open_problem()
-        self.own_tables = {one.id: one.host_tables for one in self.open_problem.registrations}
-
-    def _open_problem(self) -> Problem:
-        """The problem with those who came, without locks, hosts who lost all their tables as guests."""
-        came = [event for event in self.events if isinstance(event, WalkIn)]
-        everybody = (*self.problem.registrations, *(event.registration for event in came))
-        return replace(
-            self.problem,
-            registrations=tuple(
-                replace(one, host_tables=frozenset()) if one.host_tables <= self.lost_tables else one
-                for one in everybody
-            ),
-            wishes=(*self.problem.wishes, *(wish for event in came for wish in event.wishes)),
-            tables=(*self.problem.tables, *(e.table for e in self.events if isinstance(e, ExtraTable))),
-            interpreters=(
-                *self.problem.interpreters,
-                *(e.interpreter for e in self.events if isinstance(e, ExtraInterpreter)),
-            ),
-            locks=(),
-        )
-
-    def is_impossible(self, meeting: Meeting) -> bool:
-        """Whether some event forbids the meeting as it is, or it is at a table its host has given up."""
-        if any(forbids(event, meeting, self.now) for event in self.events):
-            return True
-        own = self.own_tables[meeting.a] | self.own_tables[meeting.b]
-        is_given_up = meeting.table in self.lost_tables and bool(own) and meeting.table not in own
-        return is_given_up and meeting.round > self.now
+        super().__init__(problem, events, now)
+        self.plan, self.repair = plan, repair
 
 
 def forbids(event: Incident, meeting: Meeting, now: int) -> bool:
@@ -82,8 +129,8 @@ def forbids(event: Incident, meeting: Meeting, now: int) -> bool:
             return name in sides and number >= (max(now, 1) if start is None else start)
         case LeftEarly(name, start):
             return name in sides and number >= (now + 1 if start is None else start)
-        case Late(name, rounds, start):
-            return name in sides and (max(now, 1) if start is None else start) <= number < now + rounds
+        case Late(name, until, start):
+            return name in sides and (max(now, 1) if start is None else start) <= number < until
         case LostTable(table, start):
             return meeting.table == table and is_to_come and number >= (start or 0)
         case InterpreterGone(name, start):
@@ -92,12 +139,58 @@ def forbids(event: Incident, meeting: Meeting, now: int) -> bool:
             return False
 
 
+def _is_open(table: Table, number: int) -> bool:
+    return table.rounds is None or number in table.rounds
+
+
 def judge_repair(
     problem: Problem, plan: Sequence[Meeting], events: Sequence[Incident], now: int, repair: Repair
 ) -> tuple[Fault, ...]:
     """Every offence of a repair against every promise; empty where it holds them all."""
     case = Case(problem, plan, events, now, repair)
     return tuple(fault for promise in PROMISES for fault in promise(case))
+
+
+def judge_today(
+    problem: Problem, meetings: Sequence[Meeting], events: Sequence[Incident], now: int
+) -> tuple[Fault, ...]:
+    """Every offence of a plan on the day: rules broken, locks that could stand, and what cannot be held.
+
+    What was done by hand in the rounds up to `now` is no fault, unless somebody in it was not there.
+    """
+    today = Today(problem, events, now)
+    impossible = tuple(
+        Fault("impossible_meeting", _named("", meeting).subject, (str(today.cause(meeting)),))
+        for meeting in meetings
+        if today.is_impossible(meeting)
+    )
+    told = {fault.subject for fault in impossible}
+    locked = {frozenset((lock.a, lock.b)) for lock in problem.locks}
+    rules = (
+        fault
+        for fault in judge(today.open_problem, meetings)
+        if not is_of_the_past(fault, now)
+        and not (fault.code in ("table_closed", "away_from_the_host_table") and fault.subject in told)
+        and not (fault.code == "nobody_wished_it" and frozenset(fault.subject.split("|")[:2]) in locked)
+    )
+    untouched = tuple(lock for lock in problem.locks if lock.round > now and not _is_touched(lock, today))
+    return (*impossible, *rules, *locks_stand_in(replace(problem, locks=untouched), meetings))
+
+
+def is_of_the_past(fault: Fault, now: int) -> bool:
+    """Whether it is a fault of one past meeting, which may have broken a rule by hand."""
+    parts = fault.subject.split("|")
+    return len(parts) == 4 and not fault.code.startswith("unknown") and int(parts[2]) <= now
+
+
+def _is_touched(lock: Lock, today: Today) -> bool:
+    """Whether an event forbids the locked meeting, or may do so where its table or interpreter is open."""
+    return any(
+        isinstance(event, InterpreterGone)
+        or (isinstance(event, LostTable) and lock.table in (None, event.number))
+        or forbids(event, Meeting(lock.a, lock.b, lock.round, 0), today.now)
+        for event in today.events
+    )
 
 
 def _named(code: str, meeting: Meeting) -> Fault:
@@ -202,6 +295,21 @@ def points_are_right(case: Case) -> Iterator[Fault]:
         yield Fault("points_given_away", "points", tuple(map(str, counted)))
 
 
+def newcomers_are_told_why(case: Case) -> Iterator[Fault]:
+    """Every wish of or for somebody who walked in is granted, or refused with a reason."""
+    met = {frozenset((m.a, m.b)) for m in case.repair.meetings}
+    told = {frozenset((refusal.a, refusal.b)) for refusal in case.repair.refused}
+    wished = {
+        frozenset((wish.of, wish.to))
+        for event in case.events
+        if isinstance(event, WalkIn)
+        for wish in event.wishes
+        if wish.level is not WishLevel.NO
+    }
+    for pair in sorted(wished - met ^ told, key=sorted):
+        yield Fault("not_told_why", "|".join(sorted(pair)))
+
+
 def both_sides_are_told(case: Case) -> Iterator[Fault]:
     """Whoever meets somebody else, elsewhere or at another time is told so, and nobody without cause."""
     told = Counter((one.registration, change) for one in case.repair.told for change in one.changes)
@@ -219,5 +327,6 @@ PROMISES: tuple[Callable[[Case], Iterator[Fault]], ...] = (
     lists_add_up,
     causes_are_named,
     points_are_right,
+    newcomers_are_told_why,
     both_sides_are_told,
 )

@@ -12,12 +12,14 @@ from tisserand.engines.scheduling.problem import Problem, ProblemError
 
 from .changes import reported
 from .day import Day, enlarged
-from .incidents import Incident, RepairError, event_faults
+from .incidents import Incident, RepairError, WhoComes, event_faults, without_fault
+from .judge import is_of_the_past
 from .report import Repair
 from .rest import Rest
 from .saving import Watch, mended
 
 SECONDS = 5.0
+OF_HOSTS = ("away_from_the_host_table", "guests_at_a_host_table")
 
 
 def repair(
@@ -49,29 +51,32 @@ def repair(
 def faults_before(
     problem: Problem, plan: Sequence[Meeting], events: Sequence[Incident], now: int
 ) -> tuple[Fault, ...]:
-    """What keeps the plan from being repaired: strange events, else faulty walk-ins, else a faulty plan."""
-    if faults := event_faults(problem, events, now):
-        return faults
+    """All that keeps the plan from being repaired: strange events, faulty walk-ins, a faulty plan."""
+    faults = event_faults(problem, events, now)
+    sound = without_fault(events, faults)
     try:
-        return plan_faults(problem, plan, events, now)
+        objections = plan_faults(problem, plan, sound, now)
     except ProblemError as error:
-        return error.faults
+        return faults + error.faults
+    is_known = all(event in sound for event in events if isinstance(event, WhoComes))
+    return faults + tuple(
+        objection for objection in objections if is_known or not objection.code.startswith("unknown")
+    )
 
 
 def plan_faults(
     problem: Problem, plan: Sequence[Meeting], events: Sequence[Incident], now: int
 ) -> tuple[Fault, ...]:
-    """What the judge objects to in the plan, locks and past aside. Raises `ProblemError` for a walk-in."""
+    """What the judge objects to in the plan, locks and past aside. Raises `ProblemError` for a walk-in.
+
+    Where hosts give up their tables, the plan may be the one of before or know it already.
+    """
     locked = {frozenset((lock.a, lock.b)) for lock in problem.locks}
+    known = set(judge(Day(problem, events, now).problem, plan))
     return tuple(
         fault
         for fault in judge(replace(enlarged(problem, events), locks=()), plan)
+        if fault.code not in OF_HOSTS or fault in known
         if not (fault.code == "nobody_wished_it" and frozenset(fault.subject.split("|")[:2]) in locked)
         if not is_of_the_past(fault, now)
     )
-
-
-def is_of_the_past(fault: Fault, now: int) -> bool:
-    """Whether it is a fault of one past meeting, which may have broken a rule by hand."""
-    parts = fault.subject.split("|")
-    return len(parts) == 4 and not fault.code.startswith("unknown") and int(parts[2]) <= now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tisserand.engines.scheduling.answer import Meeting
+from tisserand.engines.scheduling.answer import Meeting, Refusal
 from tisserand.engines.scheduling.problem import Problem
 
 
@@ -53,8 +53,9 @@ class Repair:
 
     `moved` meetings change their round, `reseated` ones their table or interpreter only. `problem` is the
     event as it is now: absences are sessions, walk-ins are in, meetings that were locked are so where they
-    are now. `points_before` is what keeping the old plan would have left of it. `is_proved`: nothing lost
-    could have been saved, nor saved with fewer changes, nor could more be added without moving anybody.
+    are now. `refused` tells of every wish of or for a walk-in that waits why. `points_before` is what keeping
+    the old plan would have left of it. `is_proved`: nothing lost could have been saved, nor saved with fewer
+    changes, nor could more be added without moving anybody.
     """
 
     problem: Problem
@@ -65,6 +66,7 @@ class Repair:
     moved: tuple[Change, ...]
     reseated: tuple[Change, ...]
     added: tuple[Change, ...]
+    refused: tuple[Refusal, ...]
     points_before: int
     points_after: int
     seconds: float

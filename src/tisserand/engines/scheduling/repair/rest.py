@@ -100,15 +100,6 @@ class Rest:
         """Where the standing meetings are, but for those that may move."""
         return {number: option for number, option in self.place.items() if number not in moving}
 
-    @cached_property
-    def tables_open(self) -> dict[tuple[int, int], list[int]]:
-        """The numbers of the tables of each pool that are open in each round."""
-        return {
-            (pool, place): [table for table in tables if self.day.is_open(table, number)]
-            for pool, tables in enumerate(self.event.pools)
-            for place, number in enumerate(self.event.rounds)
-        }
-
     def needs(self, option: Option) -> Iterator[Resource]:
         """What a meeting uses one of."""
         pair = self.event.pairs[option.pair]
@@ -132,7 +123,7 @@ class Rest:
                 return math.inf if most is None else most
             case "table":
                 assert isinstance(resource[2], int)
-                return len(self.tables_open[one, resource[2]])
+                return len(self.event.open_tables[one][resource[2]])
             case _:
                 return 1
 

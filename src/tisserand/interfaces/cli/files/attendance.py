@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from tisserand.engines.scheduling.problem import Round
 from tisserand.interfaces.cli.files.faults import Flaw
-from tisserand.interfaces.cli.files.hall import clock_text
 from tisserand.interfaces.cli.files.register import Register
 from tisserand.interfaces.cli.files.sheets import Line, Sheet
-from tisserand.interfaces.cli.files.values import DAY_MINUTES, clock, numbers
+from tisserand.interfaces.cli.files.values import DAY_MINUTES, clock, clock_text, numbers
 
 
 @dataclass(slots=True)

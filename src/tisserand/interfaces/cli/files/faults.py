@@ -27,6 +27,7 @@ class Flaw(StrEnum):
     NO_CSV = "no_csv"
     NOT_JSON = "not_json"
     JSON_SHAPE = "json_shape"
+    KEY_TWICE = "key_twice"
     NOT_A_PLAN = "not_a_plan"
     BAD_CSV = "bad_csv"
     TOO_MANY_ROWS = "too_many_rows"
@@ -108,6 +109,11 @@ class Place:
     row: int | None = None
     column: str = ""
     letter: str = ""
+
+    @property
+    def is_in_json(self) -> bool:
+        """Whether the file has entries and fields, not rows and columns."""
+        return self.file.lower().endswith(".json")
 
 
 @dataclass(frozen=True, slots=True)

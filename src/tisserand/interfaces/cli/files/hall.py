@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from tisserand.engines.scheduling.checks import MOST_ROUNDS
 from tisserand.engines.scheduling.problem import Round, Table
+from tisserand.interfaces.cli.files.attendance import Clock, known_rounds
 from tisserand.interfaces.cli.files.event import Occasion
 from tisserand.interfaces.cli.files.faults import Flaw
 from tisserand.interfaces.cli.files.sheets import Line, Sheet
 from tisserand.interfaces.cli.files.values import (
     DAY_MINUTES,
     clock,
+    clock_text,
     day,
     day_within,
     from_one,
@@ -20,11 +22,6 @@ from tisserand.interfaces.cli.files.values import (
     timezone,
     whole,
 )
-
-
-def clock_text(minute: int) -> str:
-    """Minutes after midnight as 09:30."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def read_occasion(sheet: Sheet | None, day_of_rounds: date | None) -> Occasion:
@@ -99,16 +96,18 @@ def _note_overlaps(rounds: list[tuple[Round, Line]]) -> None:
             line.note(Flaw.ROUNDS_OUT_OF_ORDER, "number", other=before.place.row)
 
 
-def read_tables(sheet: Sheet) -> tuple[Table, ...]:
-    """The tables, by number."""
+def read_tables(sheet: Sheet, clock_of_day: Clock) -> tuple[Table, ...]:
+    """The tables, by number, each in its rounds, if not in all."""
     tables: dict[int, tuple[Table, Line]] = {}
     for line in sheet.lines:
         number = line.read("number", from_one, 0) if line.needs("number") else 0
         seats = line.read("seats", _seats, 4)
+        rounds = known_rounds(line, "rounds", clock_of_day)
+        limit = None if rounds == clock_of_day.numbers else rounds
         if number in tables:
             line.note(Flaw.NUMBER_TWICE, "number", other=tables[number][1].place.row)
         elif number:
-            tables[number] = (Table(number, line.text("zone"), seats), line)
+            tables[number] = (Table(number, line.text("zone"), seats, limit), line)
     return tuple(tables[number][0] for number in sorted(tables))
 
 

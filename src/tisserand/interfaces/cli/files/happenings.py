@@ -2,8 +2,9 @@
 
     {"now": 5, "events": [{"kind": "no_show", "registration": "R12"}, {"kind": "lost_table", "table": 7}]}
 
-Registrations and interpreters go by id or name; a walk-in is described as a row of the sheet of
-registrations, its wishes as rows of the sheet of wishes. Entries are numbered from 1.
+Registrations and interpreters go by id or name; who is late is there again in the round `until_round`; a
+walk-in is described as a row of the sheet of registrations, its wishes as rows of the sheet of wishes.
+Entries are numbered from 1.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from tisserand.engines.scheduling.repair import (
     LostTable,
     NoShow,
     WalkIn,
+    event_thing,
 )
 from tisserand.interfaces.cli.files.attendance import Clock
 from tisserand.interfaces.cli.files.event import Presence
-from tisserand.interfaces.cli.files.faults import BadInput, Fault, Flaw, Place, refuse
+from tisserand.interfaces.cli.files.faults import Fault, Flaw, Place, refuse
 from tisserand.interfaces.cli.files.forms import forms, known_as
 from tisserand.interfaces.cli.files.json_file import json_content, json_grid
 from tisserand.interfaces.cli.files.people import Hall, read_interpreters, read_registration, read_wishes
@@ -37,27 +39,38 @@ from tisserand.interfaces.cli.files.values import from_one, whole
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "no_show": ("registration", "from_round"),
     "left_early": ("registration", "from_round"),
-    "late": ("registration", "rounds", "from_round"),
+    "late": ("registration", "until_round", "from_round"),
     "walk_in": ("registration", "wishes"),
     "extra_table": ("table", "zone", "seats"),
     "lost_table": ("table", "from_round"),
     "interpreter_gone": ("interpreter", "from_round"),
     "extra_interpreter": ("interpreter",),
 }
+COMING = ("walk_in", "extra_table", "extra_interpreter")
 
 
 @dataclass(frozen=True, slots=True)
 class Happenings:
-    """The events of a file and the running round; what is printed of those who came, by their ids."""
+    """The events of a file and the running round; what is printed of those who came, by their ids.
+
+    `entries` are the numbers of the events in the file, where some could not be read; `half_read` is who or
+    what would have come there. Not whole is what lacks the running round, or somebody who came.
+    """
 
     now: int
     events: tuple[Incident, ...]
+    entries: tuple[int, ...]
+    half_read: frozenset[str]
+    is_whole: bool
     presences: Mapping[str, Presence]
     interpreter_reads: Mapping[str, str]
 
 
-def read_happenings(path: Path, problem: Problem, now: int | None) -> Happenings:
-    """The events at `path`, `now` before what the file says; raises BadInput with every fault at once."""
+def read_happenings(path: Path, problem: Problem, now: int | None, faults: list[Fault]) -> Happenings:
+    """The events at `path` that can be read, `now` before what the file says; notes every fault.
+
+    Raises BadInput where there is no list of events.
+    """
     try:
         content = json_content(path)
     except FileNotFoundError:
@@ -67,20 +80,27 @@ def read_happenings(path: Path, problem: Problem, now: int | None) -> Happenings
     entries = content.get("events") if isinstance(content, dict) else None
     if not isinstance(content, dict) or not isinstance(entries, list):
         raise refuse(Flaw.NOT_EVENTS, path)
-    reading = Reading(str(path), problem)
+    reading = Reading(str(path), problem, faults)
     running = reading.running_round(content) if now is None else now
-    events = [reading.event(number, entry) for number, entry in enumerate(entries, start=1)]
-    if reading.faults:
-        raise BadInput(tuple(reading.faults))
-    known = tuple(event for event in events if event is not None)
-    return Happenings(running, known, reading.presences, reading.interpreter_reads)
+    events = {number: reading.event(number, entry) for number, entry in enumerate(entries, start=1)}
+    known = {number: event for number, event in events.items() if event is not None}
+    return Happenings(
+        running,
+        tuple(known.values()),
+        tuple(known),
+        frozenset(reading.half_read),
+        reading.is_whole,
+        reading.presences,
+        reading.interpreter_reads,
+    )
 
 
 class Reading:
     """Reads one event after the other; whoever walks in is known to those that follow."""
 
-    def __init__(self, file: str, problem: Problem) -> None:
-        self.file, self.faults = file, list[Fault]()
+    def __init__(self, file: str, problem: Problem, faults: list[Fault]) -> None:
+        self.file, self.faults = file, faults
+        self.half_read, self.is_whole = set[str](), True
         self.clock = Clock(problem.rounds)
         self.tables = problem.tables
         self.presences: dict[str, Presence] = {}
@@ -102,7 +122,9 @@ class Reading:
         line = self._line("", None, {"now": content.get("now")})
         if not line.has("now"):
             line.note(Flaw.NOW_MISSING)
-        return line.read("now", whole, 0)
+        running = line.read("now", whole, None)
+        self.is_whole &= running is not None
+        return running or 0
 
     def event(self, number: int, entry: object) -> Incident | None:
         """One entry of the list; None, with its faults noted, where it cannot be understood."""
@@ -110,9 +132,19 @@ class Reading:
         kind = line.text("kind")
         if kind not in FIELDS:
             self._note_kind(line, entry)
+            self.is_whole = False
             return None
+        faults = len(self.faults)
         for key in sorted(line.cells.keys() - {"kind", *FIELDS[kind]}):
             line.note(Flaw.STRANGE_FIELD, key, field=key, known=("kind", *FIELDS[kind]))
+        event = self._event(kind, number, line)
+        if kind in COMING and len(self.faults) > faults:
+            self.is_whole = False
+            self.half_read.update(() if event is None else [event_thing(event)])
+            return None
+        return event
+
+    def _event(self, kind: str, number: int, line: Line) -> Incident | None:
         match kind:
             case "walk_in":
                 return self._walk_in(number, line)
@@ -131,11 +163,11 @@ class Reading:
     def _absence(self, kind: str, line: Line) -> Incident | None:
         name = self.register.named(line, "registration")
         start = line.read("from_round", from_one, None)
-        rounds = line.read("rounds", from_one, None) if kind == "late" and line.needs("rounds") else 1
-        if name is None or rounds is None:
-            return None
         if kind == "late":
-            return Late(name, rounds, start)
+            until = line.read("until_round", from_one, None) if line.needs("until_round") else None
+            return None if name is None or until is None else Late(name, until, start)
+        if name is None:
+            return None
         return NoShow(name, start) if kind == "no_show" else LeftEarly(name, start)
 
     def _table(self, kind: str, line: Line) -> Incident | None:

@@ -62,7 +62,7 @@ def assembled(sheets: Mapping[str, Sheet], file: str, faults: list[Fault]) -> Ev
     }
     rounds, day = read_rounds(empty["rounds"])
     clock = Clock(rounds, is_whole=_is_whole(sheets.get("rounds"), len(rounds)))
-    tables = read_tables(empty["tables"])
+    tables = read_tables(empty["tables"], clock)
     hall = Hall(tables, _is_whole(sheets.get("tables"), len(tables)), {})
     register, entered = enter_all(empty["registrations"])
     availability = read_availability(sheets.get("availability"), register, clock)

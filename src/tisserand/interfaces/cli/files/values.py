@@ -5,6 +5,8 @@ Times are minutes after midnight; every reader raises `Unreadable` with the flaw
 
 from __future__ import annotations
 
+import json
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -63,6 +65,10 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, BrokenCell):
         return value.shown
+    if isinstance(value, bool | list | dict):
+        return json.dumps(value, ensure_ascii=False)  # as the file has it
+    if isinstance(value, float) and math.isinf(value):
+        return "∞" if value > 0 else "-∞"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, datetime):
@@ -122,6 +128,11 @@ def clock(value: object) -> int:
             raise Unreadable(Flaw.NOT_A_TIME)
         case _:
             return _clock_of_text(shown(value))
+
+
+def clock_text(minute: int) -> str:
+    """Minutes after midnight as 09:30."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _within_a_day(minutes: int) -> int:

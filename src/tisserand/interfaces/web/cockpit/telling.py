@@ -45,6 +45,67 @@ FAULTS = {
         "Wishes or registrations changed while the optimiser worked: plan again."
     ),
     "unknown_round": gettext_lazy("%(subject)s is available in a round that does not exist any more."),
+    "duplicate_round": gettext_lazy("Round %(subject)s is there twice: number each round once."),
+    "duplicate_table": gettext_lazy("Table %(subject)s is there twice: number each table once."),
+    "duplicate_registration": gettext_lazy(
+        "%(subject)s is registered twice: withdraw one of the registrations."
+    ),
+    "duplicate_interpreter": gettext_lazy("Interpreter %(subject)s is there twice: keep one."),
+    "duplicate_wish": gettext_lazy("The wish between %(subject)s is there twice: keep one."),
+    "wish_and_veto": gettext_lazy(
+        "Between %(subject)s there is a wish and a no in the same direction: keep one of the two."
+    ),
+    "two_wishes": gettext_lazy(
+        "Between %(subject)s there are two levels of wish in the same direction: keep one of the two."
+    ),
+    "self_wish": gettext_lazy("%(subject)s wishes to meet themselves: remove that wish."),
+    "unknown_registration_in_wish": gettext_lazy(
+        "A wish between %(subject)s names somebody who is not registered any more: remove it."
+    ),
+    "unknown_registration_in_lock": gettext_lazy(
+        "The locked meeting of %(subject)s names somebody who is not registered any more: unlock it."
+    ),
+    "unknown_registration_in_session": gettext_lazy(
+        "The session %(subject)s names somebody who is not registered any more: correct its attendees."
+    ),
+    "unknown_registration_in_forbidden_pair": gettext_lazy(
+        "The excluded pair %(subject)s names somebody who is not registered any more: remove it."
+    ),
+    "forbidden_pair_is_not_two": gettext_lazy(
+        "An excluded pair (%(subject)s) is not two registrations: correct it."
+    ),
+    "met_before_is_not_two": gettext_lazy(
+        "A pair that met before (%(subject)s) is not two registrations: correct it."
+    ),
+    "lock_with_oneself": gettext_lazy("%(subject)s has a locked meeting with themselves: unlock it."),
+    "unknown_host_table": gettext_lazy(
+        "%(subject)s has a table of its own that is not there any more (%(first)s): correct its tables."
+    ),
+    "registration_without_id": gettext_lazy("The registration %(subject)s has no key: save it again."),
+    "interpreter_without_id": gettext_lazy("The interpreter %(subject)s has no key: save the record again."),
+    "no_delegates": gettext_lazy("%(subject)s comes with nobody: name at least one delegate."),
+    "negative_number_of_meetings": gettext_lazy("%(subject)s has a negative number of meetings: correct it."),
+    "cross_border_least_above_most": gettext_lazy(
+        "%(subject)s is promised more meetings across a border than it wants in all: "
+        "correct one of the two numbers."
+    ),
+    "negative_time": gettext_lazy("Round %(subject)s has a negative time: correct it."),
+    "number_below_one": gettext_lazy("Numbers of rounds and tables start from 1 (%(subject)s): correct it."),
+    "table_without_seats": gettext_lazy("Table %(subject)s has no seats: give it at least two."),
+    "points_below_one": gettext_lazy(
+        "A granted wish must be worth at least one point (%(subject)s): correct the rules."
+    ),
+    "negative_bonus": gettext_lazy("The cross-border bonus is negative (%(first)s): write 0 or more."),
+    "not_a_whole_number": gettext_lazy("The rule %(subject)s is not a whole number (%(first)s): correct it."),
+    "not_a_percentage": gettext_lazy(
+        "The rule %(subject)s is not a percentage (%(first)s): write a number from 0 to 100."
+    ),
+    "fairness_steps_out_of_range": gettext_lazy(
+        "Shares are compared in at most ten steps, not in %(first)s: correct the rules."
+    ),
+    "contradictory_quotas": gettext_lazy(
+        "The quotas of meetings across a border contradict each other: correct one of the two."
+    ),
 }
 
 
