@@ -1,12 +1,17 @@
 """On tiny days the solver says what trying every plan says."""
 
+import os
+from unittest.mock import patch
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tisserand.engines.scheduling.answer import Status
-from tisserand.engines.scheduling.breaks import BrokerageDay, Encounter, Session, judge, solve
+from tisserand.engines.scheduling.breaks import BrokerageDay, Encounter, Session, judge, run, solve
 
 from .small_days import fewest_breaks_of_all_plans
+
+SMALL_DAYS = int(os.environ.get("TISSERAND_SMALL_DAYS", "250"))
 
 
 @st.composite
@@ -45,10 +50,17 @@ def assert_solved_as_by_trying(day: BrokerageDay) -> None:
         assert judge(day, answer.slots, answer.tables) == ()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=SMALL_DAYS, deadline=None)
 @given(days(people=5, slots=5, meetings=4))
 def test_a_tiny_day_is_planned_as_well_as_can_be(day: BrokerageDay) -> None:
     assert_solved_as_by_trying(day)
+
+
+@settings(max_examples=SMALL_DAYS, deadline=None)
+@given(days(people=5, slots=5, meetings=4))
+def test_questions_alone_plan_a_tiny_day_as_well_as_can_be(day: BrokerageDay) -> None:
+    with patch.object(run, "can_weave", return_value=False):
+        assert_solved_as_by_trying(day)
 
 
 @settings(max_examples=40, deadline=None)

@@ -38,7 +38,9 @@ def lively_day() -> BrokerageDay:
 
 @pytest.fixture
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All is left to questions, and these are put in many portions."""
     monkeypatch.setattr(question, "CONFLICTS_PER_PORTION", 5)
+    monkeypatch.setattr(run, "can_weave", lambda _: False)
 
 
 @pytest.mark.usefixtures("small_portions")

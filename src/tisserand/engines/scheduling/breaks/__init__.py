@@ -9,6 +9,7 @@ from .dzn import read_dzn
 from .judge import breaks_of, judge
 from .problem import BrokerageDay, DayError, DayFault, Encounter, Session
 from .search import solve
+from .weaver import warm_up
 from .weighted import WeightedFormula, weighted_formula
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "judge",
     "read_dzn",
     "solve",
+    "warm_up",
     "weighted_formula",
 ]

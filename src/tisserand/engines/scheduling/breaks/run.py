@@ -1,5 +1,6 @@
 """The state of one search for few breaks: the bound, the best plan, and whose turn it is to ask.
 
+The weaver begins: it finds plans quickly, and where one of them meets the bound, no question is asked at all.
 Questions are asked in turn. The provers ask whether the bound can be met: each no raises the bound by one,
 the first yes is an optimal plan. They ask the same, but see the meetings in different orders, and now and
 then one is far luckier than the other. The hunter asks for a plan not far above the bound, then for better
@@ -20,11 +21,15 @@ from .domains import fewest_breaks, meetings_of, most_breaks, slots_left
 from .judge import breaks_of
 from .model import MOST_UNEVEN, DayModel, Range
 from .problem import BrokerageDay
+from .weaver import Weaver, can_weave
+
+BURSTS_FIRST = 4
+"""So many bursts of the weaver come before all questions: a tenth of a second, all that most days need."""
 
 HEAD_START = 4
-"""So many portions of the first prover's question come before all others; most days need no more."""
+"""So many portions of the first prover's question come before all others."""
 
-TURNS_PER_ROUND = 4
+TURNS_PER_ROUND = 8
 """In each round the first prover has so many turns, the second prover and the hunter one."""
 
 
@@ -46,6 +51,7 @@ class Run:
         self._weigh_breaks()
         self._first, self._second = Prover(self, seed), Prover(self, seed + 1)
         self._hunter = Hunter(self, seed)
+        self._weaver = Weaver(self, day, self._domains, seed) if can_weave(day) else None
         self._turns = self._take_turns(hunts_first)
 
     @property
@@ -58,11 +64,15 @@ class Run:
         next(self._turns).advance()
         self.is_infeasible |= self.breaks is None and self.bound > self.limit
 
-    def _take_turns(self, hunts_first: bool) -> Iterator[Prover]:
+    def _take_turns(self, hunts_first: bool) -> Iterator[Prover | Weaver]:
+        if self._weaver:
+            yield from (self._weaver,) * BURSTS_FIRST
         if not hunts_first:
             yield from (self._first,) * HEAD_START
         while True:
             yield self._hunter
+            if self._weaver:
+                yield self._weaver
             for _ in range(TURNS_PER_ROUND):
                 yield self._first
                 if self.breaks is None:
