@@ -260,3 +260,22 @@ def test_an_interpreter_that_a_plan_made_elsewhere_wastes_is_not_busy():
     )
     refused = told(problem, [meeting(BUYER, SAWMILL, 1, 1, "claire")])
     assert (refused.cause, refused.details) == (Cause.POSSIBLE_AT_A_COST, ("0", "", "", "1"))
+
+
+def test_rounds_that_are_closed_each_for_a_reason_of_its_own_are_opened_by_one_of_them() -> None:
+    problem = convention(
+        registrations=with_changed(BUYER, languages=frozenset({"de"})),
+        tables=(Table(1, rounds=frozenset({2, 3})),),
+        interpreters=(replace(INTERPRETER, rounds=frozenset({1})),),
+        wishes=(must(BUYER, COOPERATIVE),),
+    )
+
+    refused = told(problem)
+
+    assert (refused.cause, refused.further) == (Cause.TABLES_EXHAUSTED, ())
+    assert told_nothing(replace(problem, tables=(*problem.tables, Table(2))))
+
+
+def told_nothing(problem: Problem) -> bool:
+    """Whether the one wish can be granted: nothing but the plan is in its way."""
+    return told(problem).details == ("0", "", "", "1")

@@ -17,7 +17,7 @@ from tisserand.interfaces.cli.files.example import example_sheets
 from tisserand.interfaces.cli.files.reading import read_event
 from tisserand.interfaces.cli.files.writing import event_xlsx, write_event_xlsx
 
-from .conftest import Cells, Write
+from .conftest import Cells, Run, Write
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "en"])
@@ -162,6 +162,37 @@ def test_the_same_wish_said_twice_counts_once_and_columns_of_ones_own_are_ignore
     event: EventFile = read_event(xlsx(sheets))
 
     assert len(event.problem.wishes) == 4
+
+
+@pytest.mark.parametrize("header", ["Rounds", "créneaux", "Zeitfenster"])
+def test_a_table_may_be_open_in_some_rounds_only(
+    sheets: dict[str, Cells], xlsx: Write, tmp_path: Path, header: str
+) -> None:
+    sheets["tables"] = [["Number", header], [1, "2-3"], [2, None], [3, "1; 2; 3"]]
+    book = xlsx(sheets)
+    event = {
+        name: [dict(zip(rows[0], row, strict=False)) for row in rows[1:]] for name, rows in sheets.items()
+    }
+    event["tables"][0][header] = [2, 3]
+    plain = tmp_path / "event.json"
+    plain.write_text(json.dumps(event, default=str))
+
+    for path in (book, plain):
+        tables = read_event(path).problem.tables
+        assert [table.rounds for table in tables] == [frozenset({2, 3}), None, None]
+
+
+def test_a_table_open_in_a_round_that_is_none_is_told(
+    sheets: dict[str, Cells], xlsx: Write, run: Run
+) -> None:
+    sheets["tables"] = [["Number", "Rounds"], [1, "2-7"], [2, None]]
+
+    said = run("schedule", xlsx(sheets), "--lang", "en")
+
+    assert said.faults == [
+        "“tables”, row 2, column B “Rounds”: “2-7”: there is no round 4, 5, 6, 7. Add it to the sheet of "
+        "rounds, or correct the number."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tisserand.interfaces.cli.files.happenings import FIELDS
 
@@ -458,6 +459,31 @@ def test_every_change_says_what_it_is(event: Path, files, run: Run, happening, k
     answer = run("repair", event, *files(happened(happening)), "--json").answer
 
     assert [change["change"] for change in answer["told"][0]["changes"]] == kinds
+
+
+def test_calendars_take_back_what_is_cancelled_and_move_what_has_moved(
+    sheets: dict[str, Cells], xlsx: Write, files, run: Run, tmp_path: Path
+) -> None:
+    sheets["event"] = [["Title", "Date"], ["Entre-Rives", "2026-03-12"]]
+    gone = {"kind": "no_show", "registration": "R3", "from_round": 1}
+    late = {"kind": "late", "registration": "R1", "until_round": 3}
+
+    said = run("repair", xlsx(sheets), *files(happened(gone, late)), "-o", tmp_path / "out", "--lang", "fr")
+
+    assert said.code == 0
+    calendars = {
+        file.stem: Calendar.from_ical(file.read_bytes()) for file in (tmp_path / "out").rglob("*.ics")
+    }
+    entries = {
+        name: sorted((str(e["status"]), int(e["sequence"]), e.decoded("dtstart").minute) for e in each.events)
+        for name, each in calendars.items()
+    }
+    assert entries == {
+        "Atelier Lumen": [("CANCELLED", 2, 0), ("CONFIRMED", 2, 40)],
+        "Bakery Sonnenkorn": [("CONFIRMED", 2, 40)],
+        "Commune de Mirval": [("CANCELLED", 2, 0)],
+    }
+    assert [str(each["method"]) for _, each in sorted(calendars.items())] == ["PUBLISH", "PUBLISH", "CANCEL"]
 
 
 def test_a_plan_that_breaks_the_rules_is_refused_with_the_names_of_those_in_it(

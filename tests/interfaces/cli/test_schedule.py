@@ -84,7 +84,25 @@ def test_refused_wishes_are_told_with_their_reason(sheets: dict[str, Cells], xls
     assert "Lindenhof gGmbH" in answer["refused"][0]["reason"]
     assert [one["cause"] for one in answer["refused"][0]["causes"]] == ["veto", "no_common_language"]
     assert "1 wish refused." in summary
-    assert "  Commune de Mirval – Lindenhof gGmbH: " in summary
+    reason = answer["refused"][0]["reason"]
+    assert f"  Commune de Mirval – Lindenhof gGmbH: {reason}" in summary.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "cost"),
+    [("en", "Possible"), ("de", "Möglich"), ("fr", "Possible")],
+)
+def test_the_list_of_refusals_names_what_would_have_to_give_way(
+    sheets: dict[str, Cells], xlsx: Write, run: Run, language: str, cost: str
+) -> None:
+    sheets["rounds"] = sheets["rounds"][:2]
+    sheets["registrations"][3][6] = None
+
+    said = run("schedule", xlsx(sheets), "--seconds", "1", "--lang", language)
+
+    (row,) = [line for line in said.out.splitlines() if line.startswith("  Atelier Lumen – Commune")]
+    assert cost in row
+    assert row.count("Bakery Sonnenkorn") >= 1
 
 
 def test_the_folder_holds_everything_that_is_printed(template: Path, tmp_path: Path, run: Run) -> None:

@@ -24,7 +24,7 @@ class Zones:
         self.place: list[tuple[int, int]] = list(
             zip(placement.pools.tolist(), placement.rounds.tolist(), strict=True)
         )
-        self._by_zone: dict[tuple[int, int], dict[str, tuple[int, ...]]] = {}
+        self._by_zone: dict[int, dict[str, tuple[int, ...]]] = {}
         self.by_round: dict[int, list[int]] = defaultdict(list)
         for pair in np.flatnonzero(placement.rounds >= 0).tolist():
             self.by_round[int(placement.rounds[pair])].append(pair)
@@ -58,13 +58,14 @@ class Zones:
 
     def by_zone(self, pool: int, round_: int) -> dict[str, tuple[int, ...]]:
         """The tables of a pool that are open in a round, by zone."""
-        if (pool, round_) not in self._by_zone:
-            tables = self.event.open_tables[pool][round_]
-            self._by_zone[pool, round_] = {
+        tables = self.event.open_tables[pool][round_]
+        known = id(tables)  # one tuple serves all rounds in which nothing is closed
+        if known not in self._by_zone:
+            self._by_zone[known] = {
                 zone: tuple(number for number in tables if self.zone_of_table[number] == zone)
                 for zone in sorted({self.zone_of_table[number] for number in tables})
             }
-        return self._by_zone[pool, round_]
+        return self._by_zone[known]
 
     def settle(self, sweeps: int) -> None:
         """Goes through all rounds so often, forwards and backwards, or until nothing gets better."""
