@@ -2,7 +2,7 @@
 
 import math
 import os
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from tisserand.engines.scheduling.event import Event
 from tisserand.engines.scheduling.first import first_plan
 from tisserand.engines.scheduling.grid import grid_of
 from tisserand.engines.scheduling.highs import maximise, prices_of
-from tisserand.engines.scheduling.ladder import POINTS, SHARES, Fact, Ladder
+from tisserand.engines.scheduling.ladder import POINTS, PROMISES, QUOTA, SHARES, Fact, Ladder
 from tisserand.engines.scheduling.locks import conflicting_locks
 from tisserand.engines.scheduling.slots import options_of, slot_model
 from tisserand.engines.scheduling.standing import Tally
@@ -66,6 +66,24 @@ def test_windows_end_at_the_best_points_there_are(combination):
         assert fact == Fact(POINTS, held, costs[POINTS])
         assert -costs[POINTS] == best_points(problem, held)
         assert all(cost <= limit for cost, limit in zip(costs[:POINTS], held, strict=True))
+
+
+@pytest.mark.parametrize("combination", ["quota", "everything"])
+def test_windows_come_as_close_to_the_quota_as_can_be(combination):
+    mended = 0
+    for problem, event in sound_events(combination):
+        start, tally = first_plan(event), Tally(event)
+        held = tally.standing(start).costs[:POINTS]
+        placement, fact = start, None
+        for step in tighten(event, start, held, place=QUOTA, seconds=plenty, stop=never):
+            placement, fact = step.placement or placement, step.fact
+        costs = tally.standing(placement).costs
+        fewest = min(cost[QUOTA] for cost in every_cost(problem) if cost[PROMISES] <= held[PROMISES])
+        assert judge(problem, deal_tables(event, placement)) == ()
+        assert (costs[QUOTA], fact) == (fewest, Fact(QUOTA, held[:QUOTA], fewest))
+        assert costs[PROMISES] <= held[PROMISES]
+        mended += costs[QUOTA] < held[QUOTA]
+    assert mended > 0
 
 
 @pytest.mark.parametrize("combination", COMBINATIONS)
@@ -133,6 +151,19 @@ def test_the_same_seed_gives_the_same_plans():
         for _ in range(2)
     )
     assert one == other
+
+
+def test_windows_too_large_shrink_to_what_can_be_solved(monkeypatch):
+    monkeypatch.setattr("tisserand.engines.scheduling.windows.MOST_COLUMNS", 200)
+    event = Event(tight(60, 10, 5))
+    tally, start = Tally(event), first_plan(event)
+    first = tally.standing(start).costs
+    looks = count()
+    steps = list(
+        tighten(event, start, first[:POINTS], seconds=plenty, stop=lambda: next(looks) > 2000, seed=1)
+    )
+    plans = [step.placement for step in steps if step.placement is not None]
+    assert tally.standing(plans[-1]).costs < first
 
 
 def test_stopped_at_once_it_says_only_what_is_true():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from bench.events import event
+from bench.events import event, tight
 
 from tisserand.engines.scheduling import Progress, Status, judge, solve, warm_up
 from tisserand.engines.scheduling.answer import Answer, LevelName, StepName
@@ -298,6 +298,14 @@ def test_new_contacts_come_before_those_of_earlier_editions():
         rules=Rules(met_before_percent=50),
     )
     assert [(m.a, m.b) for m in solve(problem, seconds=5).meetings] == [("esch", "arlon")]
+
+
+def test_a_quota_is_met_though_it_takes_exchanges_and_promises_stand():
+    problem = tight(100, 15, 1)
+    problem = replace(problem, rules=replace(POINTS_ONLY, cross_border_at_most=40))
+    levels = levels_of(solve(problem, seconds=4))
+    assert levels[LevelName.PROMISED_MINIMUM] == (100, 100)
+    assert levels[LevelName.QUOTA] == (0, 0)
 
 
 def test_one_interpreter_is_taken_where_one_is_enough():

@@ -2,8 +2,9 @@
 
 A part frees the ways of some rounds for the pairs that meet there or wait; ways that lose more than `DEAR`
 points at the prices of the whole are left out. Windows grow while parts are settled without a gain, and
-shrink where a part is too hard: large neighbourhood search (Shaw 1998), led by prices. Once a window of all
-rounds is settled, no plan of ways that are left in is better, nor of others if their loss is too great.
+shrink where a part is too hard or too large: large neighbourhood search (Shaw 1998), led by prices. Once a
+window of all rounds is settled, no plan of ways that are left in is better, nor of others if their loss is
+too great.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from .ways import Truths
 
 DEAR = 0.5
 NODES = 20
-LONGEST_SECONDS = 5.0
+MOST_COLUMNS = 20_000
+"""A part ends after so many nodes, and has no more columns: counted, so that one seed gives one plan."""
+
 FIRST_WIDTH = 4.0
 GROWTH, SHRINKAGE = 1.1, 0.8
 CLOSE = 1e-6
@@ -50,7 +53,10 @@ class Windows:
         dear = min(self.dear, self.priced - before - 1 + 2 * CLOSE)
         window = self._window()
         free = self._free(window, dear)
-        bound = self._solve(free, min(seconds, LONGEST_SECONDS), stop)
+        if free.size > MOST_COLUMNS and self.width > 1:
+            self.width = max(1.0, self.width * SHRINKAGE)
+            return False
+        bound = self._solve(free, seconds, stop)
         if bound < self.value + 1:
             if window.all():
                 others = math.ceil(self.priced - dear + CLOSE) - 1
