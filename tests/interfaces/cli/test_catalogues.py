@@ -79,6 +79,34 @@ def test_every_flaw_of_a_file_has_a_sentence_and_none_is_left_over(language: str
     assert told == {str(flaw) for flaw in Flaw}
 
 
+ONLY_IN_SHEETS = {
+    "bad_csv",
+    "cell_error",
+    "no_plan_sheet",
+    "numbers_turned_date",
+    "numbers_turned_decimal",
+}
+LINES_OF_TEXT = {"not_json"}
+OF_SHEETS = (
+    r"\b(rows?|columns?|cells?|sheets?|lignes?|colonnes?|cellules?|feuilles?"
+    r"|Zeilen?|Spalten?|Zellen?|Blatts?|Blätter)\b"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_json_speaks_of_entries_and_fields(language: str) -> None:
+    entries = speech(language).entries
+    sentences = {
+        str(flaw): re.sub(r"{\w+}", "", str(entries.get(f"fault_in_json.{flaw}", entries[f"fault.{flaw}"])))
+        for flaw in Flaw
+    }
+
+    speaking_of_sheets = {flaw for flaw, text in sentences.items() if re.search(OF_SHEETS, text)}
+
+    assert speaking_of_sheets - LINES_OF_TEXT == ONLY_IN_SHEETS
+    assert {key.split(".")[1] for key in entries if key.startswith("fault_in_json.")} <= sentences.keys()
+
+
 @pytest.mark.parametrize("language", ["fr", "de"])
 def test_every_catalogue_has_the_same_keys_and_gaps(language: str) -> None:
     def gaps(reader_language: str) -> dict[str, set[str]]:
