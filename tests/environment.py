@@ -1,8 +1,20 @@
-"""Where the tests keep what they make; loaded before Django reads its settings."""
+"""Where the tests keep what they make, before Django reads its settings; no test sees another one's directory."""
 
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+
+import pytest
 
 os.environ.setdefault("TISSERAND_DATA", tempfile.mkdtemp(prefix="tisserand-tests-"))
 os.environ.setdefault("TISSERAND_SECRET_KEY", "a key that only the tests know, long enough to be taken")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def no_directory_in_memory() -> Iterator[None]:
+    """The database is rolled back after a test; what the search keeps of it in memory goes, too."""
+    yield
+    if table := sys.modules.get("tisserand.cluster.organisations.search.table"):
+        table.forget()

@@ -12,7 +12,12 @@ from importlib.resources import files
 from math import asinh, radians, tan
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from .reference import Municipality, Territory, municipalities, territories
+
+Degrees = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,14 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     projection = _file()["projection"]
     x = (radians(longitude) - projection["west"]) * projection["scale"]
     y = (projection["north"] - asinh(tan(radians(latitude)))) * projection["scale"]
+    return x, y
+
+
+def project_all(latitudes: Degrees, longitudes: Degrees) -> tuple[Degrees, Degrees]:
+    """`project` of many places at once."""
+    projection = _file()["projection"]
+    x = (np.radians(longitudes) - projection["west"]) * projection["scale"]
+    y = (projection["north"] - np.arcsinh(np.tan(np.radians(latitudes)))) * projection["scale"]
     return x, y
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.text import slugify
 from tests.rooms.world import MORNING, TWO_O_CLOCK, World, make_world, register
 
 from tisserand.cluster.conventions.models import Brought, Meeting, ProgrammeSession, Schedule, Speaker
 from tisserand.cluster.organisations.models import Organisation
+from tisserand.cluster.organisations.search import index_everything
 from tisserand.cluster.territories.models import Language, Trade
 from tisserand.cluster.ties.actions import write_tie
 from tisserand.cluster.ties.models import TieKind
@@ -82,6 +84,7 @@ def full(world: World, laundry: Trade, published_plan: Schedule, programme: Prog
     )
     Brought.objects.create(registration=world.workshop, side="need", title="Paletten", language="de")
     tie(world.workshop.organisation, world.buyer.organisation)
+    index_everything(at=timezone.now())
     return world
 
 
@@ -122,3 +125,4 @@ def three_of_everything(world: World) -> None:
             round=world.convention.rounds.get(number=number),
             table=world.convention.tables.get(number=number),
         )
+    index_everything(at=timezone.now())

@@ -24,8 +24,8 @@ WEIGHTS = {"name": 8, "trade": 6, "town": 5, "about": 4, "equivalent": 3, "sough
 
 
 def published() -> QuerySet[Organisation]:
-    """The organisations that visitors see, by name: 1 query."""
-    return Organisation.objects.filter(state=Organisation.State.PUBLISHED)
+    """The organisations that visitors see, those to be refreshed among them: 1 query."""
+    return Organisation.objects.filter(state__in=Organisation.LISTED_STATES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from .answering import Answer, Choice, Found, directory
 from .asking import Search
 from .evidence import Evidence
 from .indexing import index, index_changed, index_everything
+from .places import place_meant
 
 __all__ = [
     "Answer",
@@ -15,4 +16,5 @@ __all__ = [
     "index",
     "index_changed",
     "index_everything",
+    "place_meant",
 ]

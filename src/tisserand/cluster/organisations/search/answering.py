@@ -16,7 +16,7 @@ from .document import FACETS
 from .evidence import Evidence, evidence
 from .places import place_meant
 from .ranking import Ranking, ranked
-from .table import Ids, Mask, Table, current
+from .table import Degrees, Ids, Mask, Table, current
 
 SHOWN_FACETS = tuple(facet for facet in FACETS if facet != "sought")
 
@@ -40,6 +40,11 @@ class Choice:
     is_chosen: bool
     within: Sequence["Choice"] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it or something within it is chosen, so that what is within is to be seen."""
+        return self.is_chosen or any(inner.is_open for inner in self.within)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -57,6 +62,21 @@ class Answer:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether words were looked for, so that some fit better than others."""
+        return bool(self.ranking.met)
+
+    @cached_property
+    def points(self) -> tuple[Ids, Degrees, Degrees]:
+        """Ids, latitudes and longitudes of all sites of those found."""
+        shown = self.mask[self.table.point_rows]
+        return (
+            self.table.point_rows[shown],
+            self.table.latitudes[shown],
+            self.table.longitudes[shown],
+        )
 
     def page(self, start: int, stop: int) -> list[Found]:
         """That part of the result with its reasons: 1 query whatever its length."""

@@ -39,7 +39,8 @@ def _best(one: Organisation, met: Met, labels: Labels) -> Evidence | None:
             pieces += _equivalents(one, word)
         if pieces:
             return max(pieces, key=lambda piece: WEIGHTS[piece.where])
-    return None
+    # what it is by law is indexed in every language, and not all of that is on the record
+    return Evidence(met.word.typed, "", "standing") if met.scores[one.pk] else None
 
 
 def _written(one: Organisation, wanted: Wanted) -> Iterator[Evidence]:
@@ -64,6 +65,7 @@ def _texts(one: Organisation) -> Iterator[tuple[str, str, str]]:
     for name in (*place.names.values(), *place.also) if place else ():
         yield "town", "", name
     for language in TEXTS:
+        yield "region", "", getattr(one.territory, f"name_{language}") or ""
         yield "about", language, getattr(one, f"about_{language}") or ""
 
 

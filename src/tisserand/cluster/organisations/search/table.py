@@ -151,7 +151,8 @@ def forget() -> None:
 
 
 def _read(old: Table | None, version: int) -> Table:
-    base = old or _empty()
+    names = labels(old.labels if old else None)
+    base = replace(old, labels=names) if old else _empty(names)
     rows = SearchDocument.objects.filter(version__gt=base.version).order_by("pk")
     fields = ("pk", "facets", "points", "sort_name", "is_listed")
     table = _with(base, list(rows.values_list(*fields).iterator(10_000)), version)
@@ -160,7 +161,7 @@ def _read(old: Table | None, version: int) -> Table:
     return table
 
 
-def _empty() -> Table:
+def _empty(names: Labels) -> Table:
     nothing, degrees = np.zeros(0, np.bool_), np.zeros(0, np.float32)
     ids = np.zeros(0, np.int32)
     return Table(
@@ -173,7 +174,7 @@ def _empty() -> Table:
         latitudes=degrees,
         longitudes=degrees,
         pairs={facet: Pairs.none() for facet in FACETS},
-        labels=labels(),
+        labels=names,
     )
 
 
@@ -199,7 +200,7 @@ def _with(old: Table, rows: Sequence[Row], version: int) -> Table:
         latitudes=np.concatenate([old.latitudes[kept], np.array([one[1] for one in points], np.float32)]),
         longitudes=np.concatenate([old.longitudes[kept], np.array([one[2] for one in points], np.float32)]),
         pairs=_pairs(old.pairs, changed, rows),
-        labels=labels(old.labels),
+        labels=old.labels,
     )
 
 

@@ -1,88 +1,92 @@
-"""The directory: searched in any language, narrowed down, on a map; and the page of one organisation."""
+"""The directory: searched in any language, narrowed down, on a map; its state is in the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tisserand.cluster.conventions.queries import organisation_page
-from tisserand.cluster.organisations import queries
+from tisserand.cluster.organisations import search
 
 from .formats import FORMATS
-from .maps import thread_map
+from .maps import directory_map
+from .organisation import organisation
 
+__all__ = ["directory", "organisation", "search_of"]
 PAGE_LENGTH = 20
 LONGEST_QUESTION = 100
+OPEN_CHOICES = 7
+RADII_KM = (10, 25, 50, 100, 200)
+USUAL_KM, MOST_KM = 50, 500
+SORTS = ("relevance", "name", "distance")
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of boxes to tick: its title, its parameter in the address, its field in `Search`."""
+    """A group of boxes to tick: its title and its parameter in the address; the rest is folded away."""
 
     title: Promise
     parameter: str
-    field: str
-    choices: Sequence[queries.Choice] = ()
+    choices: Sequence[search.Choice] = ()
+
+    @property
+    def shown(self) -> Sequence[search.Choice]:
+        """The most frequent values, and those chosen."""
+        return [
+            choice for number, choice in enumerate(self.choices) if number < OPEN_CHOICES or choice.is_open
+        ]
+
+    @property
+    def folded(self) -> Sequence[search.Choice]:
+        """The values of which somebody would be left, besides those shown."""
+        return [choice for choice in self.choices if choice.count and choice not in self.shown]
 
 
 FACETS = (
-    Facet(_("Territory"), "territory", "territories"),
-    Facet(_("What it is"), "kind", "kinds"),
-    Facet(_("SSE class"), "class", "classes"),
-    Facet(_("Speaks"), "language", "languages"),
+    Facet(_("Territory"), "territory"),
+    Facet(_("What it offers"), "trade"),
+    Facet(_("What it is"), "kind"),
+    Facet(_("SSE class"), "class"),
+    Facet(_("Accreditation"), "accreditation"),
+    Facet(_("Theme"), "theme"),
+    Facet(_("Speaks"), "language"),
 )
 
 
 def directory(request: HttpRequest) -> HttpResponse:
     """The organisations that fit the parameters; unknown values find nothing, no such page is the first."""
-    answer = queries.directory(search_of(request))
-    page = Paginator(answer.found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    answer = search.directory(search_of(request))
+    page = Paginator(answer.ids, PAGE_LENGTH).get_page(request.GET.get("page"))
     return render(
         request,
         "public/directory.html",
         {
             "answer": answer,
             "page": page,
+            "shown": answer.page(page.start_index() - 1, page.end_index()) if answer else [],
+            "facets": [Facet(one.title, one.parameter, answer.facets[one.parameter]) for one in FACETS],
+            "radii": RADII_KM,
             "formats": FORMATS,
-            "facets": [
-                Facet(facet.title, facet.parameter, facet.field, answer.facets[facet.field])
-                for facet in FACETS
-            ],
-            "map": thread_map([found.organisation for found in answer.found], size=34),
+            "map": directory_map(answer),
         },
     )
 
 
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who they are, what they offer and seek, whom they are tied to."""
-    page = organisation_page(slug, timezone.now())
-    if not page:
-        raise Http404(slug)
-    brought = list(page.registration.brought.all()) if page.registration else []
-    return render(
-        request,
-        "public/organisation.html",
-        {
-            "organisation": page.organisation,
-            "bonds": page.bonds,
-            "convention": page.registration and page.registration.convention,
-            "offers": [line for line in brought if line.side == line.Side.OFFER],
-            "needs": [line for line in brought if line.side == line.Side.NEED],
-            "map": thread_map([page.organisation], size=60),
-        },
-    )
-
-
-def search_of(request: HttpRequest) -> queries.Search:
-    """What the address asks of the directory."""
-    chosen = {facet.field: frozenset(request.GET.getlist(facet.parameter)) for facet in FACETS}
-    return queries.Search(
+def search_of(request: HttpRequest) -> search.Search:
+    """What the address asks of the directory; what makes no sense there is left out."""
+    sort = request.GET.get("sort", "")
+    return search.Search(
         words=request.GET.get("q", "").strip()[:LONGEST_QUESTION],
-        by_name=request.GET.get("sort") == "name",
-        **chosen,
+        facets={one.parameter: frozenset(request.GET.getlist(one.parameter)) for one in FACETS},
+        place=request.GET.get("near", "").strip()[:LONGEST_QUESTION],
+        radius_km=_radius_km(request.GET.get("km", "")),
+        sort=sort if sort in SORTS else "",
     )
+
+
+def _radius_km(written: str) -> int:
+    is_number = written.isascii() and written.isdigit() and len(written) <= 4
+    return min(int(written), MOST_KM) if is_number and int(written) else USUAL_KM

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from tisserand.cluster.organisations.models import Organisation
+from tisserand.cluster.organisations.queries import published
+from tisserand.cluster.organisations.search import Answer
 from tisserand.cluster.territories.thread_map import Soil, project, soil
 from tisserand.interfaces.web.frame.drawing import BondDrawing, Box, bond, placed
 
+from .clusters import Gathering, gathered
+
 MARK_FIELD = 70
-USUAL_PIN = 24
+USUAL_PIN, RESULT_PIN = 24, 34
+MOST_PINS = 40
 LETTER_HEIGHT = 24
 
 
@@ -52,7 +57,18 @@ class ThreadMap:
     soil: Soil
     names: Sequence[LandName]
     pins: Sequence[Pin]
-    bonds: Sequence[BondDrawing]
+    bonds: Sequence[BondDrawing] = ()
+    gatherings: Sequence[Gathering] = ()
+    outside: int = 0
+
+
+def directory_map(answer: Answer) -> ThreadMap:
+    """A result on the map: a pin each while there is room, else gatherings. 1 query, or none."""
+    if len(answer) <= MOST_PINS:
+        found = published().filter(pk__in=answer.ids.tolist()).order_by("name", "pk")
+        return thread_map(found.only("pk", "slug", "name", "town", "latitude", "longitude"), size=RESULT_PIN)
+    gatherings, outside = gathered(*answer.points[1:])
+    return ThreadMap(soil(), _land_names(), (), gatherings=gatherings, outside=outside)
 
 
 def thread_map(
@@ -61,11 +77,8 @@ def thread_map(
     size: float = USUAL_PIN,
 ) -> ThreadMap:
     """A map of the placed ones among these organisations, on pins of this size; other bonds are left out."""
-    language = get_language() or "fr"
     there = [one for one in organisations if one.latitude is not None and one.longitude is not None]
-    names = [
-        LandName(label.territory.names[language], label.x, label.y, label.minor) for label in soil().labels
-    ]
+    names = _land_names()
     centres = placed(
         [project(one.latitude or 0, one.longitude or 0) for one in there],
         size,
@@ -85,3 +98,10 @@ def thread_map(
             if one.pk in at and other.pk in at
         ],
     )
+
+
+def _land_names() -> list[LandName]:
+    language = get_language() or "fr"
+    return [
+        LandName(label.territory.names[language], label.x, label.y, label.minor) for label in soil().labels
+    ]

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 
-from tisserand.cluster.organisations import paper, queries
+from tisserand.cluster.organisations import paper, queries, search
 from tisserand.cluster.organisations.rules import sight_of
 from tisserand.press.directory.records import Entry
 
@@ -21,7 +21,7 @@ from .formats import FORMATS, Format
 def take_directory(request: HttpRequest, kind: str) -> HttpResponseBase:
     """All that the search in the address finds, whatever page of it is shown."""
     chosen = _format(kind)
-    entries = paper.entries(queries.keys_found(search_of(request)), sight_of(request.user))
+    entries = paper.entries(search.directory(search_of(request)).ids.tolist(), sight_of(request.user))
     return _file(chosen, f"directory.{chosen.ending}", chosen.parts(_in_language(entries), _language()))
 
 

@@ -34,6 +34,7 @@ IN_LANGUAGE = {
     "fr": gettext_lazy("in French"),
     "de": gettext_lazy("in German"),
     "en": gettext_lazy("in English"),
+    "nl": gettext_lazy("in Dutch"),
 }
 
 
