@@ -253,6 +253,10 @@ MESSAGES_A_DAY = {
     "network": _number("MESSAGES_PER_NETWORK", 20, 1, 10_000),
     "organisation": _number("MESSAGES_PER_ORGANISATION", 30, 1, 10_000),
 }
+IMPORT_MOST_MEGABYTES = _number("IMPORT_MOST_MEGABYTES", 50, 1, 199)
+IMPORT_MOST_ROWS = _number("IMPORT_MOST_ROWS", 100_000, 1, 1_000_000)
+# Empty: places come from what is shipped. Else the search address of a service that answers like Nominatim.
+GEOCODER_URL = _text("GEOCODER_URL")
 SECONDS_TO_WRITE_A_MESSAGE = _number("SECONDS_TO_WRITE_A_MESSAGE", 4, 0, 600)
 API_REQUESTS_A_MINUTE = _number("API_REQUESTS_A_MINUTE", 120, 1, 1_000_000)
 # For how many days what is about people is kept; letters longer than a year, so that none is written twice.

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models, transaction
 
 from . import reference
+from .countries import country_names
 from .models import Language, LegalForm, Territory, Theme, Trade
 
 BATCH = 500
@@ -111,3 +112,13 @@ def _municipality(place: reference.Municipality, parent: Territory) -> dict[str,
         "languages": parent.languages,
         **_named(place.names),
     }
+
+
+def country_node(code: str) -> Territory:
+    """The node of a country, made where the tree does not have it yet; raises KeyError for no country."""
+    node, _is_new = Territory.objects.get_or_create(
+        scheme=Territory.Scheme.ISO3166,
+        code=code,
+        defaults={"country": code, "depth": 0, **_named(country_names(code))},
+    )
+    return node

@@ -7,6 +7,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 from tisserand import __version__
@@ -81,7 +82,7 @@ def command_line(reader: Words) -> argparse.ArgumentParser:
         "--version", action="version", version=f"tisserand {__version__}", help=reader("help.version")
     )
     commands: Commands = parser.add_subparsers(title=reader("help.commands"), metavar="", parser_class=Parser)
-    for add in (_add_template, _add_schedule, _add_judge, _add_repair, _add_demo, _add_serve):
+    for add in (_add_template, _add_schedule, _add_judge, _add_repair, _add_import, _add_demo, _add_serve):
         add(commands, reader)
     # for ./run, once after installation: not in the help
     commands.add_parser("warm-up", reader=reader, description="").set_defaults(run=_warm_up)
@@ -140,6 +141,17 @@ def _add_repair(commands: Commands, reader: Words) -> None:
         "--seconds", metavar="N", type=_seconds(reader), help=reader("help.repair_seconds", n=5)
     )
     command.add_argument("--seed", metavar="N", type=_seed(reader), default=0, help=reader("help.seed"))
+    command.add_argument("--json", action="store_true", help=reader("help.json"))
+
+
+def _add_import(commands: Commands, reader: Words) -> None:
+    command = _command(commands, reader, "import", _web("organisations", "importing"))
+    command.add_argument(
+        "what", metavar="organisations", choices=["organisations"], help=reader("help.import_what")
+    )
+    command.add_argument("path", metavar="FILE", help=reader("help.import_path"))
+    command.add_argument("--source", metavar="S", help=reader("help.import_source"))
+    command.add_argument("--dry-run", action="store_true", help=reader("help.import_trial"))
     command.add_argument("--json", action="store_true", help=reader("help.json"))
 
 
@@ -212,17 +224,15 @@ def _warm_up(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _web(name: str) -> Callable[[argparse.Namespace], int]:
-    """Demo and serve need the pages, which are an extra: says which one where they are missing."""
+def _web(name: str, module: str = "serving") -> Callable[[argparse.Namespace], int]:
+    """Some commands need the pages, which are an extra: says which one where they are missing."""
 
     def run(arguments: argparse.Namespace) -> int:
         try:
-            from tisserand.interfaces.cli import serving  # noqa: PLC0415
-
-            return int(getattr(serving, name)(arguments))
+            commands = import_module(f"tisserand.interfaces.cli.{module}")
+            return int(getattr(commands, name)(arguments))
         except ModuleNotFoundError as missing:
-            module = (missing.name or "").split(".")[0]
-            if module == "tisserand" and not str(missing.name).endswith("serving"):
+            if (missing.name or "").split(".")[0] == "tisserand":
                 raise
             print(speech(arguments.lang)("help.no_web", module=missing.name), file=sys.stderr)
             return BAD_INPUT
