@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "tisserand.interfaces.web.public",
     "tisserand.interfaces.web.member",
     "tisserand.interfaces.web.cockpit",
+    "tisserand.interfaces.api",
     "modeltranslation",
     "unfold",
     "django.contrib.admin",
@@ -165,7 +166,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
 ]
-ROOT_URLCONF = "tisserand.interfaces.web.urls"
+ROOT_URLCONF = "tisserand.urls"
 ASGI_APPLICATION = "tisserand.interfaces.web.asgi.application"
 TEMPLATES = [
     {

@@ -3,7 +3,7 @@
 import csv
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -18,6 +18,7 @@ from tisserand.press.words import LANGUAGES, UnknownLanguage
 
 PAGE = "https://cluster.example/fr/directory/moselwerk/"
 MOSELWERK = Entry(
+    slug="moselwerk",
     url=PAGE,
     contact_page=f"{PAGE}contact/",
     name="Moselwerk",
@@ -39,10 +40,11 @@ MOSELWERK = Entry(
     staff=34,
     website="https://moselwerk.example/über uns",
     links=("https://social.example/@moselwerk",),
-    updated=date(2026, 11, 2),
+    updated=datetime(2026, 11, 2, 9, tzinfo=UTC),
     sources=(Source("siae", "Licence Ouverte 2.0"),),
 )
 BARE = Entry(
+    slug="bare",
     url="https://cluster.example/fr/directory/bare/",
     name="Bare",
     kind=Term("company", "entreprise"),

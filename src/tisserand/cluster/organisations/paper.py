@@ -71,6 +71,7 @@ def entry(organisation: Organisation, sight: Sight) -> Entry:
 def _public(organisation: Organisation) -> Entry:
     """What everybody sees of a published organisation."""
     return Entry(
+        slug=organisation.slug,
         url=settings.SITE_URL + organisation.get_absolute_url(),
         contact_page=settings.SITE_URL + reverse("contact", args=(organisation.slug,)),
         name=organisation.name,
@@ -99,7 +100,7 @@ def _public(organisation: Organisation) -> Entry:
         website=organisation.website,
         links=tuple(organisation.links.split()),
         member_since=organisation.member_since,
-        updated=organisation.updated_at.date(),
+        updated=organisation.updated_at,
         sources=tuple(dict.fromkeys(Source(one.source, one.licence) for one in organisation.origins.all())),
     )
 

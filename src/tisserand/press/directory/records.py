@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 Text = Mapping[str, str]
 """A text by its language."""
@@ -40,8 +40,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One organisation; `email`, `phone`, figures and people are empty unless the reader may see them."""
+    """One organisation, `slug` in the address of its page; `email`, `phone`, figures and people are empty unless the reader may see them."""
 
+    slug: str
     url: str
     name: str
     kind: Term
@@ -74,7 +75,7 @@ class Entry:
     phone: str = ""
     people: tuple[str, ...] = ()
     member_since: date | None = None
-    updated: date | None = None
+    updated: datetime | None = None
     sources: tuple[Source, ...] = ()
 
     def __post_init__(self) -> None:

@@ -56,7 +56,7 @@ COLUMNS: dict[str, Callable[[Entry, str], Cell]] = {
     "phone": lambda entry, _: entry.phone,
     "people": lambda entry, _: "; ".join(entry.people),
     "member_since": lambda entry, _: entry.member_since.isoformat() if entry.member_since else "",
-    "updated": lambda entry, _: entry.updated.isoformat() if entry.updated else "",
+    "updated": lambda entry, _: entry.updated.date().isoformat() if entry.updated else "",
     "sources": lambda entry, _: "; ".join(f"{one.name} ({one.licence})" for one in entry.sources),
     "page": lambda entry, _: entry.url,
 }

@@ -77,7 +77,7 @@ def graph(entry: Entry, language: str) -> Graph:
     for term in entry.offers:
         _add_product(triples, subject, term, language)
     if entry.updated:
-        triples.add((subject, DCTERMS.modified, Literal(entry.updated)))
+        triples.add((subject, DCTERMS.modified, Literal(entry.updated.date())))
     for source in entry.sources:
         triples.add((subject, DCTERMS.source, Literal(f"{source.name} ({source.licence})")))
     return triples

@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from unicodedata import ucd_3_2_0
 
 import Stemmer
 
@@ -50,15 +51,20 @@ _stemmers = _Stemmers()
 
 def spoken(text: str) -> list[str]:
     """The words of a text as written, idle ones left out unless there are no others."""
-    words = WORDS.findall(text)
+    words = [word for word in WORDS.findall(text) if plain(word)]
     return [word for word in words if plain(word) not in IDLE] or words
 
 
 @lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
-    """The word itself, folded; saints of all spellings are one."""
-    small = folded(word)
+    """The word itself, folded; saints of all spellings are one; "" where nothing of it can be looked for."""
+    small = _looked_for(word)
     return SAINTS.get(small, small)
+
+
+def _looked_for(word: str) -> str:
+    """The word folded, in letters and digits that every database takes for such: those of Unicode 3.2."""
+    return "".join(letter for letter in folded(word) if ucd_3_2_0.category(letter)[0] in "LN")
 
 
 @lru_cache(maxsize=200_000)
@@ -66,7 +72,7 @@ def forms(word: str, language: str) -> frozenset[str]:
     """The word folded, and its stem with and without the accents that stemmers go by."""
     small = plain(word)
     cut = _stemmers.of[language].stemWord
-    found = {small, folded(cut(word.lower())), cut(small)}
+    found = {small, _looked_for(cut(word.lower())), cut(small)}
     if language == "de" and (trade := TRADE_ENDING.sub("", small)) != small:
         found.add(cut(trade + "en"))  # Schweißerei: schweißen
     return frozenset(found) - {""}

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from . import account, contact, conventions, directory, home, pages, taking
+from . import account, contact, conventions, directory, home, organisation, pages, taking, tokens
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("directory/", directory.directory, name="directory"),
     path("directory.<slug:kind>", taking.take_directory, name="take-directory"),
     path("directory/<slug:slug>.<slug:kind>", taking.take_organisation, name="take-organisation"),
-    path("directory/<slug:slug>/", directory.organisation, name="organisation"),
+    path("directory/<slug:slug>/", organisation.organisation, name="organisation"),
     path("directory/<slug:slug>/contact/", contact.contact, name="contact"),
     path("messages/confirm/<str:token>/", contact.confirm, name="message-confirm"),
     path("messages/<str:key>/", contact.message, name="message"),
@@ -21,5 +21,7 @@ urlpatterns = [
     path("accessibility/letters/", pages.letters, name="letters"),
     path("my-data/", pages.my_data, name="my-data"),
     path("me/", account.account, name="account"),
+    path("me/tokens/", tokens.tokens, name="account-tokens"),
+    path("me/tokens/<int:token>/revoke/", tokens.revoke, name="revoke-token"),
     path("demo/<str:token>/", account.demo_link, name="demo-link"),
 ]
