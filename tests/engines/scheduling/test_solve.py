@@ -57,6 +57,12 @@ def test_the_event_of_2019_is_proved_on_every_level_but_comfort(convention_of_20
     assert answer.first_plan_seconds < 0.2
 
 
+def test_the_proof_of_the_points_is_told_before_the_next_level_begins(heard_of_2019):
+    _, heard = heard_of_2019
+    last = [sign for sign in heard if sign.level is LevelName.POINTS][-1]
+    assert last.value == last.bound
+
+
 def test_the_levels_tell_what_the_plan_is_worth(convention_of_2019, heard_of_2019):
     answer, _ = heard_of_2019
     assert {level.name: level.value for level in answer.levels} == values_of(
