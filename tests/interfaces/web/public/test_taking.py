@@ -10,10 +10,16 @@ from rdflib import Graph
 from tests.rooms.world import MORNING, World
 
 from tisserand.cluster.organisations.models import Membership, Organisation
+from tisserand.cluster.organisations.search import index_everything
 from tisserand.interfaces.web.public.formats import FORMATS
 
 SECRET = {"email": "buero@moselwerk.example", "phone": "+49 651 4242"}
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def indexed(world: World) -> None:
+    index_everything(at=MORNING)
 
 
 def taken(client, path: str) -> bytes:
@@ -142,5 +148,7 @@ def test_a_file_takes_the_same_number_of_queries_whatever_its_length(
         )
         for number in range(more)
     )
-    with django_assert_num_queries(13):
+    index_everything(at=MORNING)
+    rows(client, "/fr/directory.csv")  # the first request fills the memory of the search
+    with django_assert_num_queries(10):
         assert len(rows(client, "/fr/directory.csv")) == 3 + more
