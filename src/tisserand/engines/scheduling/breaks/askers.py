@@ -15,6 +15,10 @@ PATIENCE = 16
 """After so many fruitless turns the hunter asks for less."""
 
 
+NEARLY = 3
+"""A plan with so many breaks more than asked for is a hint at what is; one with more is misleading."""
+
+
 class Known(Protocol):
     """What a run knows, and where askers put what they learn."""
 
@@ -52,6 +56,8 @@ class Prover:
             self.close()
             self._asked = breaks
             self._question = Question(model.at_most(breaks), self.seed)
+        if self.known.breaks is not None and self.known.breaks <= breaks + NEARLY:
+            self._question.hint(model.literals(self.known.slots))
         answer = self._question.ask()
         if answer:
             self.known.keep(model.plan(self._question.model()))

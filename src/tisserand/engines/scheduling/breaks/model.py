@@ -68,6 +68,10 @@ class DayModel:
         true = {literal for literal in literals if literal > 0}
         return tuple(next(slot for slot, held in own.items() if held in true) for own in self.held)
 
+    def literals(self, slots: Sequence[int]) -> list[int]:
+        """Which literals say that the meetings take place in these slots."""
+        return [own[slot] for own, slot in zip(self.held, slots, strict=True)]
+
     def _place_every_meeting(self) -> None:
         for own in self.held:
             self.formula.add(*own.values())

@@ -6,6 +6,8 @@ seed. python-sat is imported only where a question is put.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .formula import Formula
 
 CONFLICTS_PER_PORTION = 1000
@@ -30,8 +32,11 @@ class Question:
         # of the literals hold in a plan: what nobody has asked for is better tried as false.
         self._solver.configure({"seed": seed % LARGEST_SEED, "stabilizeonly": 1, "phase": 0})
         if not formula.is_refuted:
-            for clause in formula.clauses:
-                self._solver.add_clause(clause)
+            self._solver.append_formula(formula.clauses)
+
+    def hint(self, literals: Sequence[int]) -> None:
+        """Let these be tried as true first."""
+        self._solver.set_phases(literals)
 
     def ask(self) -> bool | None:
         """Yes, no, or None: not known after another portion."""
