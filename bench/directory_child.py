@@ -3,6 +3,7 @@
 `python -m bench.directory_child SIZE ROUNDS ANSWER.json`, with the database in TISSERAND_DATABASE.
 """
 
+# ruff: noqa: PLC0415  what needs the database is imported once Django is set up
 from __future__ import annotations
 
 import json
@@ -20,12 +21,12 @@ import numpy as np
 BATCH = 5_000
 PAGE = 20
 SENTENCES = {
-    "fr": "{name} propose {0}, {1} et {2} aux habitants de {town} et des environs. Depuis {year}, {staff} personnes "
-    "y travaillent, dont beaucoup en insertion ; on y trouve aussi {3} et {4}.",
-    "de": "{name} bietet {0}, {1} und {2} für Menschen und Betriebe in {town}. Seit {year} arbeiten hier {staff} "
-    "Leute, viele davon mit Behinderung; dazu kommen {3} und {4}.",
-    "en": "{name} offers {0}, {1} and {2} to people and companies around {town}. Since {year} a team of {staff} "
-    "has also taken care of {3} and {4}.",
+    "fr": "{name} propose {0}, {1} et {2} aux habitants de {town} et des environs. Depuis {year}, {staff} "
+    "personnes y travaillent, dont beaucoup en insertion ; on y trouve aussi {3} et {4}.",
+    "de": "{name} bietet {0}, {1} und {2} für Menschen und Betriebe in {town}. Seit {year} arbeiten hier "
+    "{staff} Leute, viele davon mit Behinderung; dazu kommen {3} und {4}.",
+    "en": "{name} offers {0}, {1} and {2} to people and companies around {town}. Since {year} a team of "
+    "{staff} has also taken care of {3} and {4}.",
 }
 FIRST = {
     "fr": ("Atelier", "Coopérative", "Association", "Régie", "Maison", "Fabrique", "Jardins", "Relais"),
@@ -34,14 +35,53 @@ FIRST = {
 }
 LAST = [
     first + second
-    for first in ("Bel", "Mor", "Hasel", "Tilleul", "Kestrel", "Rem", "Silber", "Glan", "Wald", "Pré", "Ober", "Alz")
-    for second in ("aire", "born", "hain", "mont", "wies", "court", "feld", "ance", "bach", "ette", "stein", "val")
+    for first in (
+        "Bel",
+        "Mor",
+        "Hasel",
+        "Tilleul",
+        "Kestrel",
+        "Rem",
+        "Silber",
+        "Glan",
+        "Wald",
+        "Pré",
+        "Ober",
+        "Alz",
+    )
+    for second in (
+        "aire",
+        "born",
+        "hain",
+        "mont",
+        "wies",
+        "court",
+        "feld",
+        "ance",
+        "bach",
+        "ette",
+        "stein",
+        "val",
+    )
 ]
 WORDS = {
-    "a trade": ["blanchisserie", "Schreinerei", "laundry", "wasserij", "imprimerie", "Bäckerei", "roofing", "crèche"],
+    "a trade": [
+        "blanchisserie",
+        "Schreinerei",
+        "laundry",
+        "wasserij",
+        "imprimerie",
+        "Bäckerei",
+        "roofing",
+        "crèche",
+    ],
     "a word of most": ["association", "insertion", "Menschen", "people", "coopérative", "Betrieb"],
     "two words": ["espaces verts Metz", "Umzug Trier", "linen hire", "traduction allemand", "Möbel Holz"],
-    "four words": ["réparation de vélos à Thionville", "catering for meetings Luxembourg", "Reinigung Büro Saar Glas"],
+    "four words": [
+        "réparation de vélos à Thionville",
+        "catering for meetings Luxembourg",
+        "Reinigung Büro Saar Glas",
+    ],
     "a beginning": ["boul", "Schrei", "trans", "menu", "rep"],
     "a slip": ["blanchiserie", "Schreinerrei", "trasnlation", "imprimrie", "Wäscherrei"],
     "a compound": ["Großküche", "Fahrradreparatur", "Gebrauchtmöbel", "Holzspielzeug", "Büromöbelverkauf"],
@@ -202,7 +242,8 @@ def main(size: int, rounds: int, path: Path) -> None:
     for kind, figures in told["kinds"].items():  # type: ignore[attr-defined]
         print(
             f"{connection.vendor:<11}{kind:<22} p50 {figures['p50']:6.1f}  p95 {figures['p95']:6.1f}  "
-            f"p99 {figures['p99']:6.1f} ms   CPU p95 {figures['cpu95']:6.1f} ms   {figures['found']:>8,.0f} found",
+            f"p99 {figures['p99']:6.1f} ms   CPU p95 {figures['cpu95']:6.1f} ms   "
+            f"{figures['found']:>8,.0f} found",
             flush=True,
         )
 

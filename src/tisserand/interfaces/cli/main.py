@@ -82,7 +82,9 @@ def command_line(reader: Words) -> argparse.ArgumentParser:
         "--version", action="version", version=f"tisserand {__version__}", help=reader("help.version")
     )
     commands: Commands = parser.add_subparsers(title=reader("help.commands"), metavar="", parser_class=Parser)
-    for add in (_add_template, _add_schedule, _add_judge, _add_repair, _add_import, _add_demo, _add_serve):
+    for add in (_add_template, _add_schedule, _add_judge, _add_repair):
+        add(commands, reader)
+    for add in (_add_import, _add_reindex, _add_demo, _add_serve):
         add(commands, reader)
     # for ./run, once after installation: not in the help
     commands.add_parser("warm-up", reader=reader, description="").set_defaults(run=_warm_up)
@@ -153,6 +155,10 @@ def _add_import(commands: Commands, reader: Words) -> None:
     command.add_argument("--source", metavar="S", help=reader("help.import_source"))
     command.add_argument("--dry-run", action="store_true", help=reader("help.import_trial"))
     command.add_argument("--json", action="store_true", help=reader("help.json"))
+
+
+def _add_reindex(commands: Commands, reader: Words) -> None:
+    _command(commands, reader, "reindex", _web("reindex", "reindexing"))
 
 
 def _add_demo(commands: Commands, reader: Words) -> None:

@@ -1,29 +1,5 @@
 """Reads of the directory, by what they are for."""
 
-from .finding import (
-    FACETS,
-    Choice,
-    Directory,
-    Evidence,
-    Found,
-    Search,
-    directory,
-    folded,
-    published,
-    published_organisation,
-)
-from .taking import keys_found
+from .finding import folded, published, published_organisation
 
-__all__ = [
-    "FACETS",
-    "Choice",
-    "Directory",
-    "Evidence",
-    "Found",
-    "Search",
-    "directory",
-    "folded",
-    "keys_found",
-    "published",
-    "published_organisation",
-]
+__all__ = ["folded", "published", "published_organisation"]
