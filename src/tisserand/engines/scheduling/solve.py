@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from operator import index
 from typing import TYPE_CHECKING
@@ -148,25 +149,35 @@ class Run:
         standing = self.standing_of(placement)
         if standing.rank < self.best.rank:
             self.best, self.is_told = standing, False
-            if self.watch.seconds - self.watch.told > SHARE_FOR_WORK * self.telling_seconds:
+            if self.is_time_to_deal():
                 self.report()
+
+    def is_time_to_deal(self) -> bool:
+        """Whether enough was worked since tables were dealt last."""
+        return self.watch.seconds - self.dealt > SHARE_FOR_WORK * self.dealing_seconds
 
     def report(self, *, sweeps: int = 0) -> None:
         """Tells the listener how things stand; tables are dealt with that much care (see `deal_tables`)."""
         began = self.watch.seconds
         if not self.is_told:
             self.meetings, self.is_told = deal_tables(self.event, self.best.placement, sweeps=sweeps), True
+            self.dealt = self.watch.seconds
+            self.dealing_seconds = self.dealt - began
         level = next(level for level in self.levels() if level.name is self.level)
-        self.watch.tell(
-            Progress(began, level.name, level.value, level.bound, self.best.breaks, self.meetings)
-        )
-        self.watch.told = self.watch.seconds
-        self.telling_seconds = self.watch.told - began
+        self.tell(Progress(began, level.name, level.value, level.bound, self.best.breaks, self.meetings))
+
+    def tell(self, sign: Progress) -> None:
+        """Tells the listener, and remembers what was told and when."""
+        self.watch.tell(sign)
+        self.sign, self.watch.told = sign, self.watch.seconds
 
     def must_end(self, share: float = 1.0) -> bool:
-        """Whether to stop here; gives a sign of life where one is due."""
+        """Whether to stop here; gives a sign of life where one is due, at times of a plan told before."""
         if self.watch.seconds - self.watch.told > SIGN_OF_LIFE_SECONDS:
-            self.report()
+            if self.is_told or self.is_time_to_deal():
+                self.report()
+            else:
+                self.tell(replace(self.sign, seconds=self.watch.seconds))
         return self.watch.is_over(share)
 
     def levels(self) -> tuple[Level, ...]:
