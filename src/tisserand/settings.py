@@ -258,6 +258,18 @@ IMPORT_MOST_MEGABYTES = _number("IMPORT_MOST_MEGABYTES", 50, 1, 199)
 IMPORT_MOST_ROWS = _number("IMPORT_MOST_ROWS", 100_000, 1, 1_000_000)
 # Empty: places come from what is shipped. Else the search address of a service that answers like Nominatim.
 GEOCODER_URL = _text("GEOCODER_URL")
+# After how many days without a word a record's people are asked, the team is told, it fades, it is put away.
+DAYS_UNTIL = {
+    "ask": _number("ASK_DAYS", 365, 30, 3660),
+    "team": _number("TEAM_DAYS", 400, 30, 3660),
+    "fade": _number("FADE_DAYS", 450, 30, 3660),
+    "archive": _number("ARCHIVE_DAYS", 730, 30, 3660),
+}
+if list(DAYS_UNTIL.values()) != sorted(DAYS_UNTIL.values()):
+    raise ImproperlyConfigured(
+        "TISSERAND_ASK_DAYS, TEAM_DAYS, FADE_DAYS and ARCHIVE_DAYS come in this order: give rising numbers."
+    )
+EVIDENCE_MEGABYTES = _number("EVIDENCE_MEGABYTES", 10, 1, 100)
 SECONDS_TO_WRITE_A_MESSAGE = _number("SECONDS_TO_WRITE_A_MESSAGE", 4, 0, 600)
 API_REQUESTS_A_MINUTE = _number("API_REQUESTS_A_MINUTE", 120, 1, 1_000_000)
 # For how many days what is about people is kept; letters longer than a year, so that none is written twice.

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 from tisserand.cluster.territories.models import Territory
-from tisserand.cluster.territories.queries import lineage
+from tisserand.cluster.territories.queries import lineage, within
 
 from .models import Membership, Organisation, Representative, Visibility
 
@@ -36,6 +38,30 @@ def may_edit(person: Person, organisation: Organisation) -> bool:
 def may_admit(person: Person, organisation: Organisation) -> bool:
     """Facilitators of its territory decide on its membership."""
     return looks_after(person, organisation)
+
+
+def may_follow(person: Person, organisation: Organisation, membership: Membership | None) -> bool:
+    """Who sees how its membership stands: whoever may edit it, and whoever applied."""
+    applied = membership is not None and person.is_authenticated and membership.applicant_id == person.pk
+    return applied or may_edit(person, organisation)
+
+
+def may_decide_on_joining(person: Person, organisation: Organisation) -> bool:
+    """Who lets further people act for it: those who do; a facilitator of its territory where nobody does."""
+    return represents(person, organisation) or (
+        looks_after(person, organisation) and not organisation.representatives.exists()
+    )
+
+
+def in_care_of(person: Person, path: str = "territory") -> Q:
+    """The condition that what `path` leads to lies where this facilitator looks after it: 1 query.
+
+    Everything for a facilitator without territories, nothing for somebody who is none.
+    """
+    if not runs_the_cluster(person):
+        return Q(pk__in=())
+    own = list(Facilitation.objects.filter(user=person).values_list("territory", flat=True))
+    return within(own, path) if own else Q()
 
 
 def is_member(person: Person) -> bool:

@@ -59,11 +59,15 @@ def prepare() -> None:
     from django.utils import timezone
 
     from tisserand.cluster.conventions.planning import settle_silent_runs
+    from tisserand.cluster.organisations.actions.charter import load_charter
+    from tisserand.cluster.organisations.search import index_changed
     from tisserand.cluster.territories.actions import load_reference_data
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     load_reference_data()
+    load_charter()
+    index_changed(at=timezone.now())
     settle_silent_runs(at=timezone.now())
 
 

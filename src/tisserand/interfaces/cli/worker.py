@@ -2,6 +2,8 @@
 
 import os
 
+from tisserand.interfaces.cli import beat
+
 
 def main() -> None:
     """Runs until a signal ends it; the plan at work is kept by its run's row."""
@@ -14,6 +16,7 @@ def main() -> None:
     from tisserand.engines.scheduling import warm_up
 
     warm_up()
+    beat.start()
     call_command("db_worker", queue_name="*", interval=0.2, startup_delay=False, verbosity=0)
 
 

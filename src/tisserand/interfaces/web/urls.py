@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tisserand.interfaces.web.cockpit.urls import live_urlpatterns
 from tisserand.interfaces.web.member.urls import plain_urlpatterns as member_plain_urlpatterns
+from tisserand.interfaces.web.public.urls import plain_logo_urlpatterns
 
 # The administration has no door of its own: codes, passkeys and their limits on attempts hold for it too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -15,6 +16,7 @@ plain_urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     *member_plain_urlpatterns,
     *live_urlpatterns,
+    *plain_logo_urlpatterns,
 ]
 page_urlpatterns = [
     path("", include("tisserand.interfaces.web.public.urls")),

@@ -13,6 +13,7 @@ class CharterCriterion(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     question = models.TextField(_("question"))
+    is_for_sse_only = models.BooleanField(_("is asked of the social economy only"), default=False)
     wants_evidence = models.BooleanField(_("asks for a document"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_asked = models.BooleanField(_("is asked of new members"), default=True)
@@ -43,6 +44,7 @@ class Membership(models.Model):
 
     OPEN_STATES = frozenset({State.APPLIED, State.UNDER_REVIEW, State.MORE_ASKED})
     MEMBER_STATES = frozenset({State.ADMITTED, State.TO_RENEW})
+    OVER_STATES = frozenset({State.REFUSED, State.LAPSED, State.LEFT})
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     applicant = models.ForeignKey(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from tisserand.cluster.accounts.actions import link_token
 from tisserand.cluster.accounts.models import User
@@ -27,12 +28,14 @@ from tisserand.cluster.conventions.models import (
     Wish,
 )
 from tisserand.cluster.organisations.models import Organisation, Representative
+from tisserand.cluster.organisations.search import index_everything
 from tisserand.cluster.territories import reference
 from tisserand.cluster.territories.models import Territory, Trade
 
 from . import records
 from .linking import link
 from .load import demo_data
+from .memberships import load_memberships
 from .past import load_past
 from .wishes import wishes
 
@@ -48,6 +51,8 @@ def load_demo() -> None:
     _load_wishes(demo, registrations)
     _load_programme(demo.convention, convention, organisations)
     load_past(demo, organisations)
+    load_memberships(organisations, at=timezone.now())
+    index_everything(at=timezone.now())
 
 
 def sign_in_links(url: str) -> Iterator[tuple[str, str]]:

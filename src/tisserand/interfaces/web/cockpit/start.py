@@ -1,14 +1,35 @@
 """Where facilitators begin: what waits for them."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from tisserand.cluster.conventions.queries import conventions_at_work
+from tisserand.cluster.organisations.queries.freshness import overdue
+from tisserand.cluster.organisations.queries.membership import (
+    memberships_ending,
+    open_applications,
+    open_join_requests,
+)
+from tisserand.cluster.organisations.rules import in_care_of
 
 from .gate import for_facilitators
 
 
 @for_facilitators
 def today(request: HttpRequest) -> HttpResponse:
-    """The conventions that are not over: how far they are, who has not wished yet, what is being planned."""
-    return render(request, "cockpit/today.html", {"conventions": conventions_at_work()})
+    """What waits in the directory, and the conventions that are not over."""
+    in_care = in_care_of(request.user, "organisation__territory")
+    old = overdue(in_care_of(request.user), settings.DAYS_UNTIL["team"], at=timezone.now())
+    return render(
+        request,
+        "cockpit/today.html",
+        {
+            "conventions": conventions_at_work(),
+            "applications": open_applications(in_care).count(),
+            "requests": open_join_requests(in_care).count(),
+            "ending": memberships_ending(in_care).count(),
+            "old": old.count(),
+        },
+    )

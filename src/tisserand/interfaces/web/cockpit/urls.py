@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from . import acts, live, papers, room, start
+from . import acts, admissions, care, live, papers, room, start
 
 ROOM = "cockpit/conventions/<slug:slug>/"
 
 urlpatterns = [
     path("cockpit/", start.today, name="cockpit"),
+    path("cockpit/admissions/", admissions.admissions, name="admissions"),
+    path("cockpit/admissions/<int:membership>/", admissions.admission, name="admission"),
+    path("cockpit/admissions/<int:membership>/findings/", admissions.find, name="find"),
+    path("cockpit/admissions/<int:membership>/<slug:decision>/", admissions.decide, name="decide"),
+    path("cockpit/joining/<int:join_request>/", admissions.decide_on_joining, name="decide-on-joining"),
+    path("cockpit/care/", care.care, name="care"),
+    path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
+    path("cockpit/team/", care.team, name="team"),
+    path("cockpit/team/<int:person>/dismiss/", care.dismiss, name="dismiss"),
     path(ROOM, room.show, name="control-room"),
     path(f"{ROOM}plan/", acts.plan, name="plan-meetings"),
     path(f"{ROOM}runs/<int:run>/", live.fragment, name="run-progress"),

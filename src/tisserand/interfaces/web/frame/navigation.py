@@ -16,10 +16,22 @@ from django.utils.translation import gettext_lazy as _
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 
 PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
-    "public": (("directory", _("Directory")), ("conventions", _("Conventions")), ("about", _("The cluster"))),
-    "member": (("my", _("My conventions")), ("directory", _("Directory")), ("conventions", _("Conventions"))),
+    "public": (
+        ("directory", _("Directory")),
+        ("conventions", _("Conventions")),
+        ("about", _("The cluster")),
+        ("join", _("Join")),
+    ),
+    "member": (
+        ("my", _("My conventions")),
+        ("my-organisations", _("My organisation")),
+        ("directory", _("Directory")),
+        ("conventions", _("Conventions")),
+    ),
     "cockpit": (
         ("cockpit", _("Today")),
+        ("admissions", _("Admissions")),
+        ("care", _("Directory care")),
         ("directory", _("Directory")),
         ("conventions", _("Conventions")),
         ("admin:index", _("Administration")),
@@ -66,9 +78,9 @@ class Top:
 def top(request: HttpRequest) -> Top:
     """The header of the page that is asked for: 0 queries beyond knowing who reads."""
     audience = _audience(request)
-    links = [
-        Link(label, url := reverse(name), request.path.startswith(url)) for name, label in PAGES[audience]
-    ]
+    urls = {reverse(name): label for name, label in PAGES[audience]}
+    here = max((url for url in urls if request.path.startswith(url)), key=len, default="")
+    links = [Link(label, url, url == here) for url, label in urls.items()]
     return Top(audience, SUBTITLES[audience], links, languages(request), _doors(request, audience))
 
 

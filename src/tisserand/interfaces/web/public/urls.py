@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from . import account, contact, conventions, directory, home, organisation, pages, taking, tokens
+from . import (
+    account,
+    contact,
+    conventions,
+    directory,
+    equivalence,
+    freshness,
+    home,
+    invitation,
+    joining,
+    logos,
+    organisation,
+    pages,
+    taking,
+    tokens,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +30,14 @@ urlpatterns = [
     path("messages/<str:key>/", contact.message, name="message"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("conventions/<slug:slug>/", conventions.convention, name="convention"),
+    path("join/", joining.join, name="join"),
+    path("join/new/", joining.join_new, name="join-new"),
+    path("join/thanks/", joining.joined, name="joined"),
+    path("join/<slug:slug>/", joining.join_as, name="join-as"),
+    path("join/<slug:slug>/represent/", joining.represent, name="represent"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("still-right/<str:token>/", freshness.still_right, name="still-right"),
+    path("equivalence/", equivalence.equivalence, name="equivalence"),
     path("about/", pages.about, name="about"),
     path("charter/", pages.charter, name="charter"),
     path("accessibility/", pages.accessibility, name="accessibility"),
@@ -25,3 +48,4 @@ urlpatterns = [
     path("me/tokens/<int:token>/revoke/", tokens.revoke, name="revoke-token"),
     path("demo/<str:token>/", account.demo_link, name="demo-link"),
 ]
+plain_logo_urlpatterns = [path("logos/<str:name>", logos.logo, name="logo")]

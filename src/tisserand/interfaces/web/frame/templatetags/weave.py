@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Form
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +19,8 @@ from tisserand.cluster.organisations.models import Organisation
 from tisserand.press import mark as woven
 
 register = template.Library()
+
+LARGE = frozenset({"l", "xl"})
 
 TERRITORIES = (
     ("lu", gettext_lazy("Luxembourg")),
@@ -62,7 +65,13 @@ class Said:
 
 @register.simple_tag
 def mark(of: Organisation | str, size: str = "") -> SafeString:
-    """The woven mark of an organisation or of a permanent id; sizes: s, l, xl, brand, who."""
+    """The woven mark of an organisation or of a permanent id; sizes: s, l, xl, brand, who.
+
+    Large, an organisation's own logo stands in its place.
+    """
+    if isinstance(of, Organisation) and of.logo and size in LARGE:
+        address = reverse("logo", args=(str(of.logo.name).rpartition("/")[2],))
+        return format_html('<img class="mark mark--{} mark--logo" src="{}" alt="">', size, address)
     drawing = woven.svg(of if isinstance(of, str) else of.mark)
     if size:
         drawing = drawing.replace('class="mark"', f'class="mark mark--{size}"', 1)

@@ -1,0 +1,229 @@
+"""The record of an organisation as people write it: proposed by an applicant, changed by its own people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.text import slugify
+
+from tisserand.cluster.accounts.models import User
+from tisserand.cluster.organisations.models import Organisation, Representative, SseClass
+from tisserand.cluster.organisations.rules import may_edit
+from tisserand.cluster.organisations.search.indexing import index
+from tisserand.cluster.territories.gazetteer import place_of
+from tisserand.cluster.territories.models import Language, LegalForm, Territory
+
+LONGEST_SLUG = 70
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+CHANGEABLE = frozenset(
+    {
+        *("name", "legal_name", "kind", "form", "legal_form", "sse_class", "original_language"),
+        *("about_fr", "about_de", "about_en", "street", "postcode", "town", "country"),
+        *("founded", "staff", "volunteers", "in_integration", "website", "links", "email", "phone"),
+        *("contact_visibility", "people_visibility", "figures_visibility"),
+    }
+)
+CHANGEABLE_RELATIONS = frozenset({"languages", "themes", "trades", "sought_trades"})
+RELATED = {
+    "sites": "establishments",
+    "identifiers": "identifiers",
+    "accreditations": "accreditations",
+    "contacts": "contacts",
+}
+"""The rows of a record by what people call them."""
+
+
+class NotYoursToEdit(Exception):
+    """Only its representatives and the facilitators of its territory change a record."""
+
+
+class TakenByAnother(Exception):
+    """Another organisation bears this identifier: perhaps the two are one."""
+
+
+class PlaceUnknown(Exception):
+    """Neither the town nor its country is in the place tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an applicant says of an organisation that is not in the directory yet."""
+
+    name: str
+    kind: str
+    form: LegalForm | None
+    about: str
+    language: str
+    street: str
+    postcode: str
+    town: str
+    country: str
+    website: str
+    email: str
+
+
+def propose_organisation(proposal: Proposal, *, by: User, title: str, at: datetime) -> Organisation:
+    """A draft that only its proposer and the team see; whoever proposes it represents it."""
+    form = proposal.form
+    territory, point = placed(proposal.country, proposal.town, proposal.postcode)
+    with transaction.atomic():
+        organisation = Organisation.objects.create(
+            slug=free_slug(proposal.name),
+            name=proposal.name,
+            kind=proposal.kind,
+            form=form,
+            legal_form=form.name[:80] if form else "",
+            sse_class=form.sse_class if form and form.sse_class != SseClass.OTHER else "",
+            original_language=proposal.language,
+            territory=territory,
+            street=proposal.street,
+            postcode=proposal.postcode,
+            town=proposal.town,
+            country=proposal.country,
+            latitude=point[0] if point else None,
+            longitude=point[1] if point else None,
+            website=proposal.website,
+            email=proposal.email,
+            state=Organisation.State.DRAFT,
+            confirmed_at=at,
+            **{f"about_{proposal.language}": proposal.about},
+        )
+        organisation.languages.set(Language.objects.filter(code=proposal.language))
+        Representative.objects.create(organisation=organisation, user=by, title=title)
+    return organisation
+
+
+def free_slug(name: str) -> str:
+    """The address of a page for this name, numbered where it is taken."""
+    stem = slugify(name)[:LONGEST_SLUG].strip("-") or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return stem if stem not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def placed(country: str, town: str, postcode: str = "") -> tuple[Territory, tuple[float, float] | None]:
+    """The municipality or else the country of an address, and its point where known; raises PlaceUnknown."""
+    place = place_of(country, town, postcode)
+    municipality = (
+        Territory.objects.filter(scheme=Territory.Scheme.GEONAMES, code=place.geonames).first()
+        if place and place.geonames
+        else None
+    )
+    territory = (
+        municipality
+        or Territory.objects.filter(scheme=Territory.Scheme.ISO3166, code=country.upper()).first()
+    )
+    if territory is None:
+        raise PlaceUnknown(country, town)
+    return territory, place.point if place else None
+
+
+def change_record(
+    organisation: Organisation,
+    changes: Mapping[str, object],
+    *,
+    relations: Mapping[str, Sequence[Model]] = NOTHING,
+    by: User,
+    at: datetime,
+) -> None:
+    """Keeps what its people or its facilitator say of it, and that they said so now.
+
+    A new address is placed anew; an organisation of an unknown place lies in its country.
+    """
+    _allow(by, organisation)
+    unknown = {*changes} - CHANGEABLE | {*relations} - CHANGEABLE_RELATIONS
+    if unknown:
+        raise ValueError(f"not to be changed here: {sorted(unknown)}")
+    with transaction.atomic():
+        for field, value in changes.items():
+            setattr(organisation, field, value)
+        if {"town", "postcode", "country"} & {*changes}:
+            territory, point = placed(organisation.country, organisation.town, organisation.postcode)
+            organisation.territory = territory
+            organisation.latitude, organisation.longitude = point or (None, None)
+        if "form" in changes:
+            _name_by_form(organisation)
+        organisation.confirmed_at = at
+        organisation.save()
+        for relation, chosen in relations.items():
+            getattr(organisation, relation).set(chosen)
+        index([organisation.pk], at=at)
+
+
+def keep_rows(
+    organisation: Organisation,
+    relation: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Makes the sites, identifiers, accreditations or contacts of a record those given, by their key `id`.
+
+    Rows without a key are new, keys that are not given go. Raises `TakenByAnother` for an identifier that
+    another organisation bears.
+    """
+    _allow(by, organisation)
+    manager = getattr(organisation, RELATED[relation])
+    with transaction.atomic():
+        kept = {row["id"] for row in rows if row.get("id")}
+        manager.exclude(pk__in=kept).delete()
+        for row in rows:
+            values = {field: value for field, value in row.items() if field != "id"}
+            if relation == "sites":
+                values |= _place_of(values)
+            one = manager.filter(pk=row.get("id")).first() or manager.model(organisation=organisation)
+            for field, value in values.items():
+                setattr(one, field, value)
+            _save_row(one, row)
+        organisation.confirmed_at = at
+        organisation.save(update_fields=("confirmed_at", "updated_at"))
+        index([organisation.pk], at=at)
+
+
+def keep_logo(
+    organisation: Organisation, picture: "ContentFile[bytes] | None", *, by: User, at: datetime
+) -> None:
+    """Puts a drawn-anew picture in the place of the logo, or takes it away; the old file goes."""
+    _allow(by, organisation)
+    old = organisation.logo.name
+    with transaction.atomic():
+        organisation.logo = picture
+        organisation.confirmed_at = at
+        organisation.save(update_fields=("logo", "confirmed_at", "updated_at"))
+    if old:
+        organisation.logo.storage.delete(old)
+
+
+def _save_row(one: Model, row: Mapping[str, object]) -> None:
+    try:
+        with transaction.atomic():
+            one.save()
+    except IntegrityError as error:
+        raise TakenByAnother(str(row.get("value", ""))) from error
+
+
+def _place_of(site: Mapping[str, Any]) -> dict[str, object]:
+    territory, point = placed(site["country"], site["town"], site["postcode"])
+    latitude, longitude = point or (None, None)
+    return {"territory": territory, "latitude": latitude, "longitude": longitude}
+
+
+def _name_by_form(organisation: Organisation) -> None:
+    """A national form says what the organisation is called by law, and which class it falls in."""
+    form = organisation.form
+    if form is None:
+        return
+    organisation.legal_form = form.name[: Organisation._meta.get_field("legal_form").max_length]
+    if form.sse_class != SseClass.OTHER:
+        organisation.sse_class = form.sse_class
+
+
+def _allow(by: User, organisation: Organisation) -> None:
+    if not may_edit(by, organisation):
+        raise NotYoursToEdit

@@ -1,0 +1,141 @@
+"""Questions that several audiences are asked: the criteria of the charter; and a guard against robots.
+
+The guard asks no third party: a field that people do not see, and a form that was open for a while.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tisserand.cluster.organisations.actions.membership import Answer
+from tisserand.cluster.organisations.evidence import NotAcceptedAsEvidence, checked_evidence
+from tisserand.cluster.organisations.models import CharterCriterion, CriterionAnswer
+
+A_DAY_IN_SECONDS = 24 * 60 * 60
+_clock = signing.Signer(salt="opening of a form")
+
+
+def opened_now() -> str:
+    """The seal of the moment a form is opened."""
+    return _clock.sign(str(int(timezone.now().timestamp())))
+
+
+class Guarded(forms.Form):
+    """A form that strangers fill in."""
+
+    homepage = forms.CharField(
+        required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
+    )
+    opened = forms.CharField(initial=opened_now, widget=forms.HiddenInput, required=False)
+
+    def clean_homepage(self) -> str:
+        """Only robots fill what people do not see."""
+        if self.cleaned_data["homepage"]:
+            raise ValidationError(_("Leave this field empty."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """A form sent faster than anybody writes, or after a day, is to be sent again."""
+        cleaned = super().clean() or {}
+        try:
+            opened = int(_clock.unsign(str(cleaned.get("opened", ""))))
+        except signing.BadSignature:
+            opened = 0
+        seconds = timezone.now().timestamp() - opened
+        if seconds < settings.SECONDS_TO_WRITE_A_MESSAGE:
+            raise ValidationError(_("That was very quick. Read it over once more, then send it."))
+        if seconds >= A_DAY_IN_SECONDS:
+            raise ValidationError(_("The form was open for too long. Send it once more."))
+        return cleaned
+
+
+class Evidence(forms.FileField):
+    """A document, checked by its content; gives it under a generated name."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(required=False, **more)
+        self.widget.attrs["accept"] = ".pdf,.png,.jpg,.jpeg"
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The checked document, or nothing; a refusal says how to mend it."""
+        upload = super().clean(data, initial)
+        if not upload or upload == initial:
+            return None
+        try:
+            return checked_evidence(upload)
+        except NotAcceptedAsEvidence as error:
+            raise ValidationError(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A criterion with its two fields; `kept` is what was answered before."""
+
+    criterion: CharterCriterion
+    answer: forms.BoundField
+    evidence: forms.BoundField | None
+    kept: CriterionAnswer | None
+
+
+class CharterForm(forms.Form):
+    """What the charter asks, each criterion with room for words and, where it asks for one, a document."""
+
+    def __init__(
+        self,
+        *args: Any,
+        criteria: Sequence[CharterCriterion],
+        kept: Sequence[CriterionAnswer] = (),
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        self.criteria = criteria
+        self.kept = {answer.criterion.code: answer for answer in kept}
+        for criterion in criteria:
+            before = self.kept.get(criterion.code)
+            self.fields[f"answer_{criterion.code}"] = forms.CharField(
+                label=criterion.name,
+                help_text=criterion.question,
+                max_length=4000,
+                initial=before.answer if before else "",
+                widget=forms.Textarea({"rows": 5}),
+            )
+            if criterion.wants_evidence:
+                self.fields[f"evidence_{criterion.code}"] = Evidence(
+                    label=_("A document that shows it"),
+                    help_text=_(
+                        "PDF, PNG or JPEG, at most %(most)d MB. Only you and the cluster team see it."
+                    )
+                    % {"most": settings.EVIDENCE_MEGABYTES},
+                )
+
+    @property
+    def questions(self) -> list[Question]:
+        """The criteria in order, with their fields."""
+        return [
+            Question(
+                criterion,
+                self[f"answer_{criterion.code}"],
+                self[f"evidence_{criterion.code}"] if criterion.wants_evidence else None,
+                self.kept.get(criterion.code),
+            )
+            for criterion in self.criteria
+        ]
+
+    def answers(self) -> dict[str, Answer]:
+        """What was said, by the criterion's code."""
+        return {
+            criterion.code: Answer(
+                self.cleaned_data.get(f"answer_{criterion.code}") or "",
+                self.cleaned_data.get(f"evidence_{criterion.code}"),
+            )
+            for criterion in self.criteria
+        }
