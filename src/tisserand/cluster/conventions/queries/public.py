@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from tisserand.cluster.conventions.models import (
+    Brought,
     Convention,
     Delegate,
     Meeting,
@@ -154,7 +155,7 @@ class OrganisationPage:
 
 
 def organisation_page(slug: str, at: datetime) -> OrganisationPage | None:
-    """A published organisation, its ties with other published ones, its next convention: 10 queries."""
+    """A published organisation, its ties with other published ones, its next convention: 14 queries."""
     organisation = published_organisation(slug)
     if not organisation:
         return None
@@ -162,11 +163,11 @@ def organisation_page(slug: str, at: datetime) -> OrganisationPage | None:
         organisation.registrations.filter(state=Registration.State.REGISTERED, convention__ends_at__gte=at)
         .exclude(convention__state=Convention.State.DRAFT)
         .select_related("convention")
-        .prefetch_related("brought__trade")
+        .prefetch_related(Prefetch("brought", Brought.objects.select_related("trade")))
         .order_by("convention__starts_at")
     )
     return OrganisationPage(
         organisation=organisation,
-        bonds=[bond for bond in bonds_of(organisation) if bond.other.state == Organisation.State.PUBLISHED],
+        bonds=[bond for bond in bonds_of(organisation) if bond.other.state in Organisation.LISTED_STATES],
         registration=registrations.first(),
     )

@@ -1,5 +1,5 @@
 """Reads of the directory, by what they are for."""
 
-from .finding import folded, published, published_organisation
+from .finding import folded, heir_of, published, published_organisation
 
-__all__ = ["folded", "published", "published_organisation"]
+__all__ = ["folded", "heir_of", "published", "published_organisation"]

@@ -4,7 +4,7 @@ import unicodedata
 
 from django.db.models import Prefetch, QuerySet
 
-from tisserand.cluster.organisations.models import Organisation, Representative
+from tisserand.cluster.organisations.models import Accreditation, Organisation, Representative
 
 
 def published() -> QuerySet[Organisation]:
@@ -20,12 +20,23 @@ def folded(text: str) -> str:
 
 
 def published_organisation(slug: str) -> Organisation | None:
-    """One published record with all it says of itself and its representatives' names: 7 queries at most."""
-    people = Prefetch("representatives", Representative.objects.select_related("user").order_by("pk"))
+    """One published record with all it says of itself and who speaks for it: 12 queries at most."""
+    people = Representative.objects.select_related("user").filter(user__is_active=True).order_by("pk")
+    held = Accreditation.objects.select_related("form").order_by("form")
     return (
         published()
-        .select_related("territory")
-        .prefetch_related("languages", "themes", "trades", "sought_trades", people)
+        .select_related("territory", "form")
+        .prefetch_related("languages", "themes", "trades", "sought_trades", "establishments", "identifiers")
+        .prefetch_related("contacts", "origins", Prefetch("accreditations", held))
+        .prefetch_related(Prefetch("representatives", people))
         .filter(slug=slug)
         .first()
     )
+
+
+def heir_of(slug: str) -> Organisation | None:
+    """The published record that one which is no more was merged into: a query a merge."""
+    one = Organisation.objects.filter(slug=slug, absorbed_by__isnull=False).first()
+    while one is not None and one.absorbed_by_id:
+        one = Organisation.objects.get(pk=one.absorbed_by_id)
+    return one if one is not None and one.state in Organisation.LISTED_STATES else None

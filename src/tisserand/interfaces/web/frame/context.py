@@ -16,6 +16,7 @@ def cluster(request: HttpRequest) -> dict[str, object]:
     return {
         "cluster_name": settings.CLUSTER_NAME,
         "cluster_mark": f"cluster:{settings.CLUSTER_NAME}",
+        "site_url": settings.SITE_URL,
         "is_demo": settings.DEMO,
         "reads_legible_letters": request.COOKIES.get("letters") == "legible",
         "runs_the_cluster": hasattr(request, "user") and runs_the_cluster(request.user),

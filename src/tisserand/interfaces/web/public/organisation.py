@@ -1,29 +1,112 @@
-"""The page of one organisation: who they are, where, what they offer and seek, whom they are tied to."""
+"""The page of one organisation: what its reader may see of its record, its ties, and the same for machines."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from tisserand.cluster.conventions.queries import organisation_page
+from tisserand.cluster.organisations import paper
+from tisserand.cluster.organisations.models import Accreditation, ContactPerson, Organisation
+from tisserand.cluster.organisations.queries import heir_of
+from tisserand.cluster.organisations.rules import Sight, sight_of
+from tisserand.cluster.territories.models import LegalForm
+from tisserand.cluster.territories.queries import Equivalence, equivalences
+from tisserand.press.directory import linked
 
 from .maps import thread_map
 
+IN_A_PAGE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+"""What could end a block of data, written as JSON may write it."""
+
+MOST_ELSEWHERE = 2
+"""Equivalents named for each other country; the page of equivalences has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A legal form or accreditation it holds, and what stands for it in the other countries."""
+
+    form: LegalForm
+    held: Accreditation | None
+    elsewhere: Sequence[tuple[str, Sequence[LegalForm]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one reader sees of an organisation besides what everybody sees."""
+
+    has_contact: bool
+    has_figures: bool
+    has_people: bool
+    contacts: Sequence[ContactPerson]
+    standings: Sequence[Standing]
+
 
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who they are, what they offer and seek, whom they are tied to."""
+    """The page; one that was merged into another leads there for good."""
     page = organisation_page(slug, timezone.now())
     if not page:
+        if heir := heir_of(slug):
+            return redirect(heir, permanent=True)
         raise Http404(slug)
     brought = list(page.registration.brought.all()) if page.registration else []
+    one, sight = page.organisation, sight_of(request.user)
     return render(
         request,
         "public/organisation.html",
         {
-            "organisation": page.organisation,
+            "organisation": one,
+            "shown": shown(one, sight),
+            "logo_url": reverse("logo", args=(PurePosixPath(one.logo.name).name,)) if one.logo else "",
             "bonds": page.bonds,
             "convention": page.registration and page.registration.convention,
             "offers": [line for line in brought if line.side == line.Side.OFFER],
             "needs": [line for line in brought if line.side == line.Side.NEED],
-            "map": thread_map([page.organisation], size=60),
+            "map": thread_map([one], size=60),
+            "linked_data": _in_a_page(linked.document(paper.entry(one, sight))),
         },
     )
+
+
+def shown(one: Organisation, sight: Sight) -> Shown:
+    """What the visibility of each group of fields leaves for this reader: 1 query."""
+    everywhere = equivalences()
+    held = [given for given in one.accreditations.all() if sight.sees(one, given.visibility)]
+    standings = [Standing(one.form, None, _elsewhere(one.form, everywhere))] if one.form else []
+    standings += [Standing(given.form, given, _elsewhere(given.form, everywhere)) for given in held]
+    return Shown(
+        has_contact=sight.sees(one, one.contact_visibility),
+        has_figures=sight.sees(one, one.figures_visibility),
+        has_people=sight.sees(one, one.people_visibility),
+        contacts=[person for person in one.contacts.all() if sight.sees(one, person.visibility)],
+        standings=standings,
+    )
+
+
+def _elsewhere(
+    form: LegalForm, everywhere: Sequence[Equivalence]
+) -> Sequence[tuple[str, Sequence[LegalForm]]]:
+    """What falls in the same class in each other country, of the same sort where there is one."""
+    by_country = next((each.by_country for each in everywhere if each.code == form.sse_class), ())
+    others = [(country, forms) for country, forms in by_country if country != form.country and forms]
+    return [
+        (
+            country,
+            ([other for other in forms if other.is_accreditation == form.is_accreditation] or forms)[
+                :MOST_ELSEWHERE
+            ],
+        )
+        for country, forms in others
+    ]
+
+
+def _in_a_page(document: dict[str, object]) -> SafeString:
+    text = json.dumps(document, ensure_ascii=False).translate(IN_A_PAGE)
+    return mark_safe(text)  # noqa: S308  nothing in it can end the block: see IN_A_PAGE
