@@ -86,3 +86,14 @@ def test_breaks_are_runs_of_idle_slots_between_meetings() -> None:
     day = day_of(PAIR, Encounter(1, 3), Encounter(1, 4), Encounter(2, 3), slots=9)
 
     assert breaks_of(day, (2, 5, 6, 8)) == (1, 1, 1, 0)
+
+
+def test_tables_too_few_leave_a_meeting_without_and_tables_too_many_are_nobodys() -> None:
+    day = day_of(PAIR, OTHERS)
+
+    assert judge(day, (1, 1), (1,)) == (Fault("unknown_table", "meeting:2", ("0", "2")),)
+    assert judge(day, (1, 1), (1, 2, 1)) == ()
+
+
+def test_slots_too_many_are_a_fault_of_the_day() -> None:
+    assert judge(day_of(PAIR), (1, 2)) == (Fault("wrong_number_of_meetings", "day", ("2", "1")),)
