@@ -133,6 +133,7 @@ class Duplicate(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    trace = models.JSONField(_("what a merge moved"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("possible duplicate")
