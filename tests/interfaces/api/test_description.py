@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.interfaces.api.conftest import person_of
 from tests.rooms.world import World
 
@@ -16,12 +17,16 @@ ENDPOINTS = (
     ("GET", "/api/v1/organisations"),
     ("GET", "/api/v1/organisations.geojson"),
     ("GET", "/api/v1/organisations/{slug}"),
+    ("PATCH", "/api/v1/organisations/{slug}"),
+    ("POST", "/api/v1/imports"),
     ("GET", "/api/v1/territories"),
     ("GET", "/api/v1/trades"),
     ("GET", "/api/v1/themes"),
     ("GET", "/api/v1/languages"),
     ("GET", "/api/v1/legal-forms"),
 )
+# What no schema can tell: which codes there are, which towns, which bytes are a workbook. 422 says so.
+BEYOND_THE_SCHEMA = {"PATCH": [positive_data_acceptance], "POST": [positive_data_acceptance]}
 pytestmark = pytest.mark.django_db
 
 
@@ -68,7 +73,10 @@ def test_every_answer_is_as_described(
         tried += 1
         if slug and "slug" in case.path_parameters:
             case.path_parameters["slug"] = slug
-        case.call_and_validate(headers={"Accept-Encoding": "identity", **headers})
+        case.call_and_validate(
+            headers={"Accept-Encoding": "identity", **headers},
+            excluded_checks=BEYOND_THE_SCHEMA.get(method, []),
+        )
 
     each()
     assert tried > 0

@@ -1,7 +1,7 @@
 """What the API says and takes: the shapes of its JSON. Codes are stable, names in the reader's language."""
 
 from datetime import date, datetime
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -205,3 +205,61 @@ class Territories(Schema):
     page: int
     pages: int
     territories: list[Territory]
+
+
+Text = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
+Code = Annotated[str, Field(max_length=50, pattern=PLAIN)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Seen = Literal["public", "members", "facilitators", "private"]
+
+
+class OrganisationChange(Strict):
+    """What is to be changed of one's own record; whatever is left out stays as it is."""
+
+    updated: datetime | None = _said(_("When it was last changed, as it was read."), None)
+    name: str = Field("", min_length=1, max_length=160, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+    about: dict[Literal["fr", "de", "en"], Text] = _said(_("What it does, by language."), {})
+    street: str = Field("", max_length=160, pattern=PLAIN)
+    postcode: str = Field("", max_length=12, pattern=PLAIN)
+    town: str = Field("", min_length=1, max_length=80, pattern=PLAIN)
+    country: str = _said(_("ISO 3166-1 code."), "", min_length=2, max_length=2, pattern="^[A-Z]{2}$")
+    languages: list[Code] = _said(_("Codes of languages spoken there."), [], max_length=50)
+    themes: list[Code] = _said(_("Codes of themes."), [], max_length=50)
+    offers: list[Code] = _said(_("Codes of trades offered."), [], max_length=100)
+    seeks: list[Code] = _said(_("Codes of trades looked for."), [], max_length=100)
+    founded: Annotated[int, Field(ge=1000, le=2100)] | None = None
+    staff: Count | None = None
+    volunteers: Count | None = None
+    in_integration: Count | None = None
+    website: str = Field("", max_length=200, pattern=PLAIN)
+    links: list[Annotated[str, Field(max_length=200, pattern=PLAIN)]] = Field([], max_length=20)
+    email: str = Field("", max_length=254, pattern=PLAIN)
+    phone: str = Field("", max_length=40, pattern=PLAIN)
+    contact_visibility: Seen = _said(_("Who sees e-mail address and telephone."), "facilitators")
+    people_visibility: Seen = _said(_("Who sees the names of its people."), "public")
+    figures_visibility: Seen = _said(_("Who sees the figures."), "public")
+
+
+class ImportAsked(Schema):
+    """How a file is to be read."""
+
+    source: str = _said(_("Code of the source; found by the headers where left out."), "", max_length=40)
+    dry_run: bool = _said(_("Only decide, store nothing."), default=False)
+
+
+class RejectedRow(Schema):
+    """A row that was refused, and why."""
+
+    row: int
+    reason: str
+
+
+class Imported(Schema):
+    """What became of the rows; the counts and the rejected ones add up to `rows`."""
+
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    merged: int
+    rejected: list[RejectedRow]

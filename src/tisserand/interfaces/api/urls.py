@@ -5,7 +5,8 @@ from functools import wraps
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt
 
 from .pages import description
 from .problems import answer
@@ -13,8 +14,12 @@ from .v1 import api, nothing_here
 
 
 def with_problems(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view, with a problem where it knows no such method: ninja would answer in bare words."""
+    """The view, with a problem where it knows no such method: ninja would answer in bare words.
 
+    Only tokens count here, never cookies: nothing that another site could forge (docs/decisions/0009).
+    """
+
+    @csrf_exempt
     @wraps(view)
     def told(request: HttpRequest, *args: object, **named: object) -> HttpResponseBase:
         response = view(request, *args, **named)
@@ -34,6 +39,6 @@ for pattern in patterns:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include((patterns, application), namespace=namespace)),
-    path("api/<path:path>", nothing_here, name="api-nothing"),
+    re_path(r"^api/(?P<path>[\s\S]*)$", nothing_here, name="api-nothing"),
 ]
 page_urlpatterns: list[URLPattern | URLResolver] = [path("api/", description, name="api")]

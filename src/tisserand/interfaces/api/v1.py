@@ -2,11 +2,14 @@
 
 # ruff: noqa: ARG001  every handler gets the request and the fault
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
-from . import organisations, reference
+from . import changes, reference
 from .described import DescribedApi
 from .limits import PerMinute
 from .problems import Refused, answer, faults_of
@@ -26,7 +29,7 @@ api = DescribedApi(
     auth=Token(),
     throttle=[PerMinute()],
 )
-api.add_router("", organisations.router)
+api.add_router("", changes.router)
 api.add_router("", reference.router)
 
 
@@ -48,12 +51,20 @@ def failed(request: HttpRequest, fault: HttpError) -> HttpResponse:
     return answer(fault.status_code)
 
 
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+def unreadable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """400: a body that is no form, or 413 for one that is too large."""
+    return answer(413 if isinstance(fault, RequestDataTooBig) else 400)
+
+
 @api.exception_handler(Http404)
 def not_found(request: HttpRequest, fault: Http404) -> HttpResponse:
     """404: no such record for this reader."""
     return answer(404)
 
 
+@csrf_exempt  # see urls.py
 def nothing_here(request: HttpRequest, path: str) -> HttpResponse:
     """404 for an address below the API that leads nowhere."""
     return answer(404)
