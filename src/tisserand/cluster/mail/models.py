@@ -12,6 +12,7 @@ class Letter(models.Model):
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("body"))
+    stop_url = models.URLField(_("address to stop such letters"), blank=True, default="")
     written_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 

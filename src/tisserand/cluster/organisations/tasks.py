@@ -7,10 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from .actions import freshness
+from .actions import alerts, freshness
 from .actions.membership import MovedOn, lapse, remind_to_renew
 from .queries.freshness import to_ask
 from .queries.membership import memberships_ended, memberships_ending_within
+from .search import index_changed
 
 log = logging.getLogger(__name__)
 
@@ -38,3 +39,10 @@ def tend(*, at: datetime) -> dict[str, int]:
     done["faded"], done["archived"] = freshness.fade_and_archive(at=at)
     log.info("the directory is tended: %s", done)
     return done
+
+
+@task()
+def tell_what_is_new() -> int:
+    """Indexes what was changed unseen, then writes to readers of saved searches; how many letters."""
+    index_changed(at=timezone.now())
+    return alerts.tell_of_new_results(at=timezone.now())

@@ -22,10 +22,13 @@ def put_into_the_queue() -> None:
     """Everything that is due once a day. Django must be set up."""
     from django.db import close_old_connections  # noqa: PLC0415  needs the settings
 
-    from tisserand.cluster.organisations.tasks import tend_the_directory  # noqa: PLC0415  needs the settings
+    from tisserand.cluster.organisations.tasks import (  # noqa: PLC0415  needs the settings
+        tell_what_is_new,
+        tend_the_directory,
+    )
 
     close_old_connections()
-    for task in (tend_the_directory,):
+    for task in (tend_the_directory, tell_what_is_new):
         task.enqueue()
 
 

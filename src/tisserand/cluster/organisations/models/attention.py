@@ -18,6 +18,7 @@ class SavedSearch(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
     told_at = models.DateTimeField(_("last mailed"), null=True, blank=True)
+    seen = models.JSONField(_("organisations known to the reader"), default=list)
 
     class Meta:
         verbose_name = _("saved search")

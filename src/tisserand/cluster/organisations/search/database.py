@@ -70,7 +70,7 @@ ON_SQLITE = (
 )
 ON_POSTGRESQL = (
     "SELECT {number}, string_agg(organisation_id::text, ',') FROM organisations_searchdocument "
-    "WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery"
+    "WHERE organisations_search_tokens(words) @@ %s::tsquery"
 )
 
 

@@ -13,15 +13,10 @@ from tisserand.cluster.organisations import search
 
 from .formats import FORMATS
 from .maps import directory_map
-from .organisation import organisation
 
-__all__ = ["directory", "organisation", "search_of"]
 PAGE_LENGTH = 20
-LONGEST_QUESTION = 100
 OPEN_CHOICES = 7
 RADII_KM = (10, 25, 50, 100, 200)
-USUAL_KM, MOST_KM = 50, 500
-SORTS = ("relevance", "name", "distance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +72,4 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def search_of(request: HttpRequest) -> search.Search:
     """What the address asks of the directory; what makes no sense there is left out."""
-    sort = request.GET.get("sort", "")
-    return search.Search(
-        words=request.GET.get("q", "").strip()[:LONGEST_QUESTION],
-        facets={one.parameter: frozenset(request.GET.getlist(one.parameter)) for one in FACETS},
-        place=request.GET.get("near", "").strip()[:LONGEST_QUESTION],
-        radius_km=_radius_km(request.GET.get("km", "")),
-        sort=sort if sort in SORTS else "",
-    )
-
-
-def _radius_km(written: str) -> int:
-    is_number = written.isascii() and written.isdigit() and len(written) <= 4
-    return min(int(written), MOST_KM) if is_number and int(written) else USUAL_KM
+    return search.search_in(request.GET)

@@ -1,4 +1,4 @@
-"""The page of one organisation: what its reader may see of its record, its ties, and the same for machines."""
+"""The page of one organisation: what its reader may see of its record, and the same for machines."""
 
 import json
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": one,
             "shown": shown(one, sight),
-            "logo_url": reverse("logo", args=(PurePosixPath(one.logo.name).name,)) if one.logo else "",
+            "logo_url": reverse("logo", args=(PurePosixPath(str(one.logo.name)).name,)) if one.logo else "",
             "bonds": page.bonds,
             "convention": page.registration and page.registration.convention,
             "offers": [line for line in brought if line.side == line.Side.OFFER],

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     account,
+    alerts,
     contact,
     conventions,
     directory,
@@ -22,6 +23,9 @@ from . import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("directory/", directory.directory, name="directory"),
+    path("alerts/", alerts.ask, name="alert-ask"),
+    path("alerts/<str:key>/confirm/", alerts.confirm, name="alert-confirm"),
+    path("alerts/<str:key>/stop/", alerts.stop, name="alert-stop"),
     path("directory.<slug:kind>", taking.take_directory, name="take-directory"),
     path("directory/<slug:slug>.<slug:kind>", taking.take_organisation, name="take-organisation"),
     path("directory/<slug:slug>/", organisation.organisation, name="organisation"),
