@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "tisserand.cluster.organisations",
     "tisserand.cluster.ties",
     "tisserand.cluster.conventions",
+    "tisserand.cluster.rights",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -26,9 +26,10 @@ def put_into_the_queue() -> None:
         tell_what_is_new,
         tend_the_directory,
     )
+    from tisserand.cluster.rights.tasks import end_what_is_kept  # noqa: PLC0415  needs the settings
 
     close_old_connections()
-    for task in (tend_the_directory, tell_what_is_new):
+    for task in (tend_the_directory, tell_what_is_new, end_what_is_kept):
         task.enqueue()
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, admissions, care, live, papers, room, start
+from . import acts, admissions, care, history, live, papers, room, start
 
 ROOM = "cockpit/conventions/<slug:slug>/"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
     path("cockpit/team/", care.team, name="team"),
     path("cockpit/team/<int:person>/dismiss/", care.dismiss, name="dismiss"),
+    path("cockpit/care/history/", history.history, name="history"),
     path(ROOM, room.show, name="control-room"),
     path(f"{ROOM}plan/", acts.plan, name="plan-meetings"),
     path(f"{ROOM}runs/<int:run>/", live.fragment, name="run-progress"),

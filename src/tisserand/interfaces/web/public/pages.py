@@ -25,7 +25,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def my_data(request: HttpRequest) -> HttpResponse:
     """What is kept about people, who sees it and for how long."""
-    return render(request, "public/my_data.html")
+    return render(request, "public/my_data.html", {"kept_days": settings.DAYS_KEPT})
 
 
 @require_POST

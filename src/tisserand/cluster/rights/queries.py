@@ -1,0 +1,119 @@
+"""All that is kept about a person, from every room: what they take along, and what an erasure must reach.
+
+Names of people without an account (delegates, speakers, contacts) belong to a person where name and
+organisation, or the e-mail address, are theirs.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from auditlog.models import LogEntry
+from django.db.models import Model, Q, QuerySet
+from django.db.models.fields.files import FieldFile
+
+from tisserand.cluster.accounts.models import User
+from tisserand.cluster.conventions.models import Delegate, Schedule, ScheduleRun, Speaker
+from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations.models import (
+    ContactPerson,
+    CriterionAnswer,
+    Duplicate,
+    Import,
+    JoinRequest,
+    Membership,
+    MembershipStep,
+    RelayedMessage,
+    SavedSearch,
+)
+
+UNTOLD = frozenset({"password", "fingerprint", "key", "data", "network", "levels", "refusals"})
+"""Fields that are secrets of the house, or about other people: they are not in the copy."""
+
+
+def letters_to(person: User) -> QuerySet[Letter]:
+    """Letters to their address."""
+    return Letter.objects.filter(recipient__iexact=person.email)
+
+
+def messages_of(person: User) -> QuerySet[RelayedMessage]:
+    """Messages they wrote, signed in or not."""
+    return RelayedMessage.objects.filter(Q(sender=person) | Q(sender_email__iexact=person.email))
+
+
+def searches_of(person: User) -> QuerySet[SavedSearch]:
+    """Searches whose news are mailed to their address."""
+    return SavedSearch.objects.filter(email__iexact=person.email)
+
+
+def contacts_of(person: User) -> QuerySet[ContactPerson]:
+    """Where they stand as somebody to talk to."""
+    return ContactPerson.objects.filter(email__iexact=person.email).exclude(email="")
+
+
+def delegates_of(person: User) -> QuerySet[Delegate]:
+    """Where they stand on a registration of an organisation they represent."""
+    own = person.representations.values("organisation")
+    return Delegate.objects.filter(name__iexact=person.name, registration__organisation__in=own).exclude(
+        name=""
+    )
+
+
+def speakers_of(person: User) -> QuerySet[Speaker]:
+    """Where they speak for an organisation they represent."""
+    own = person.representations.values("organisation")
+    named = Speaker.objects.filter(name__iexact=person.name).exclude(name="")
+    return named.filter(organisation__in=own)
+
+
+def history_by(person: User) -> QuerySet[LogEntry]:
+    """What the history says they changed."""
+    changes: QuerySet[LogEntry] = LogEntry.objects.filter(actor=person)
+    return changes
+
+
+def kept_about(person: User) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Everything, by what it is: plain values to be written down; 21 queries."""
+    kept: dict[str, Iterable[Model]] = {
+        "account": [person],
+        "addresses": EmailAddress.objects.filter(user=person),
+        "ways_to_sign_in": Authenticator.objects.filter(user=person),
+        "consents": person.consents.all(),
+        "api_tokens": person.api_tokens.all(),
+        "territories_looked_after": person.facilitations.all(),
+        "organisations_represented": person.representations.all(),
+        "requests_to_join": JoinRequest.objects.filter(user=person),
+        "applications": Membership.objects.filter(applicant=person),
+        "answers_to_the_charter": CriterionAnswer.objects.filter(membership__applicant=person),
+        "decisions_on_memberships": MembershipStep.objects.filter(by=person),
+        "messages_written": messages_of(person),
+        "saved_searches": searches_of(person),
+        "letters_received": letters_to(person),
+        "contact_of": contacts_of(person),
+        "delegate_at": delegates_of(person),
+        "speaker_at": speakers_of(person),
+        "imports": Import.objects.filter(by=person),
+        "duplicates_decided": Duplicate.objects.filter(decided_by=person),
+        "plans_asked_for": ScheduleRun.objects.filter(started_by=person),
+        "plans_made": Schedule.objects.filter(made_by=person),
+        "changes": history_by(person),
+    }
+    return {sort: [_told(record) for record in records] for sort, records in kept.items()}
+
+
+def files_of(person: User) -> Sequence[FieldFile]:
+    """The documents they handed in with applications."""
+    answers = CriterionAnswer.objects.filter(membership__applicant=person).exclude(evidence="")
+    return [answer.evidence for answer in answers]
+
+
+def _told(record: Model) -> dict[str, Any]:
+    """The fields of a record in plain values, what they point to by its name."""
+    told: dict[str, Any] = {}
+    for field in record._meta.concrete_fields:
+        if field.name in UNTOLD:
+            continue
+        value = getattr(record, field.name if field.is_relation else field.attname)
+        told[field.name] = str(value) if isinstance(value, Model | FieldFile) else value
+    return told
