@@ -112,7 +112,7 @@ def wanted(spoken: Sequence[str], vocabulary: Vocabulary, *, is_whole: bool = Tr
 
 
 def _wanted(word: str, search: frozenset[str], vocabulary: Vocabulary, *, is_last: bool) -> Wanted:
-    meanings = vocabulary.meanings(words.forms_in(word), search)
+    meanings = vocabulary.meanings(word, search)
     small = words.plain(word)
     said = [meaning.term for meaning in meanings.values() if meaning.share == 1]
     return Wanted(

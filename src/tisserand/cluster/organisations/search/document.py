@@ -77,7 +77,13 @@ class Places:
             line.insert(0, above)
         tops = {threads.territory.code for threads in soil().threads}
         start = next((number for number, one in enumerate(line) if one.code in tops), 0)
-        return [one for one in line[start:] if one.scheme != Territory.Scheme.GEONAMES] or line[-1:]
+        shown: list[Territory] = []
+        for one in line[start:]:
+            # small countries and regions are cut down by statisticians without getting smaller
+            is_same = bool(shown) and shown[-1].name == one.name
+            if one.scheme != Territory.Scheme.GEONAMES and not is_same:
+                shown.append(one)
+        return shown or line[-1:]
 
     def region_words(self, territory: Territory) -> frozenset[str]:
         """The forms of the names of all it lies in, its country too."""

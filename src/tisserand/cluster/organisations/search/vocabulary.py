@@ -24,6 +24,7 @@ class Term:
     trade: str
     language: str
     text: str
+    is_group: bool
     words: tuple[frozenset[str], ...]
     parts: tuple[frozenset[str], ...]
 
@@ -57,11 +58,17 @@ class Vocabulary:
                 self._by_form[form].add(number)
         self._forms = sorted(self._by_form)
 
-    def meanings(self, word: frozenset[str], search: frozenset[str]) -> Mapping[str, Meaning]:
-        """For each trade (code) the term with this word that the whole search says most of."""
+    def meanings(self, typed: str, search: frozenset[str]) -> Mapping[str, Meaning]:
+        """For each trade (code) the term with this word that the whole search says most of.
+
+        Groups list what is in them: they are only meant by a word as it stands there.
+        """
         best: dict[str, Meaning] = {}
-        for number in sorted(set().union(*(self._by_form.get(form, ()) for form in word))):
+        forms, plain = words.forms_in(typed), words.plain(typed)
+        for number in sorted(set().union(*(self._by_form.get(form, ()) for form in forms))):
             term = self._terms[number]
+            if term.is_group and not any(plain in own for own in term.words):
+                continue
             meaning = Meaning(term, term.share(search))
             if term.trade not in best or best[term.trade].share < meaning.share:
                 best[term.trade] = meaning
@@ -109,6 +116,7 @@ def _terms(row: Mapping[str, str]) -> Iterator[Term]:
                 row["code"],
                 language,
                 text,
+                row["parent__code"] is None,
                 tuple(words.forms(word, language) for word in spoken),
                 tuple(_parts(word, language) for word in spoken),
             )

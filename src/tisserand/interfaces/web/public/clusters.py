@@ -6,7 +6,7 @@ Units are those of the map's viewBox; a gathering leads to the same search near 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, cos, radians, sqrt
+from math import ceil, cos, hypot, radians, sqrt
 from typing import Any
 
 import numpy as np
@@ -17,10 +17,12 @@ from tisserand.cluster.organisations.search import place_meant
 from tisserand.cluster.territories.reference import Municipality, municipalities
 from tisserand.cluster.territories.thread_map import project, project_all, soil
 
-CELL = 44
-SMALLEST, LARGEST = 13, 30
+CELL = 62
+DOT, SMALLEST, LARGEST = 10, 19, 40
+TOUCHING = 0.85
 KM_PER_DEGREE = 111.2
 Numbers = NDArray[np.floating[Any]]
+Members = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +43,41 @@ def gathered(latitudes: Numbers, longitudes: Numbers) -> tuple[Sequence[Gatherin
     left, top, width, height = (float(side) for side in soil().view_box.split())
     inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
     x, y, latitudes, longitudes = x[inside], y[inside], latitudes[inside], longitudes[inside]
-    squares = (y // CELL).astype(np.int32) * 1000 + (x // CELL).astype(np.int32)
-    _, owner, counts = np.unique(squares, return_inverse=True, return_counts=True)
-    most = counts.max(initial=1)
+    language = get_language() or "fr"
     gatherings = []
-    for number, count in enumerate(counts.tolist()):
-        own = owner == number
-        town = _town_for(float(x[own].mean()), float(y[own].mean()))
-        radius = SMALLEST + (LARGEST - SMALLEST) * sqrt(count / most)
+    for middle_x, middle_y, radius, own in _circles(x, y):
+        town = _town_for(middle_x, middle_y)
         km = _reach(town, latitudes[own], longitudes[own])
-        name = town.names[get_language() or "fr"]
         gatherings.append(
-            Gathering(
-                round(float(x[own].mean()), 1),
-                round(float(y[own].mean()), 1),
-                round(radius, 1),
-                count,
-                name,
-                km,
-            )
+            Gathering(round(middle_x, 1), round(middle_y, 1), radius, len(own), town.names[language], km)
         )
-    return sorted(gatherings, key=lambda one: -one.count), int(np.count_nonzero(~inside))
+    return gatherings, int(np.count_nonzero(~inside))
+
+
+def _circles(x: Numbers, y: Numbers) -> Sequence[tuple[float, float, float, Members]]:
+    """The squares with somebody in them as circles, largest first; one that would be covered joins."""
+    squares = (y // CELL).astype(np.int32) * 1000 + (x // CELL).astype(np.int32)
+    order = np.argsort(squares, kind="stable")
+    starts = np.flatnonzero(np.diff(squares[order])) + 1
+    groups = sorted(np.split(order, starts), key=len, reverse=True) if len(order) else []
+    most = len(groups[0]) if groups else 1
+    circles: list[tuple[float, float, float, Members]] = []
+    for own in groups:
+        radius = _radius(len(own), most)
+        middle_x, middle_y = float(x[own].mean()), float(y[own].mean())
+        for number, (other_x, other_y, other_radius, others) in enumerate(circles):
+            if hypot(middle_x - other_x, middle_y - other_y) < (radius + other_radius) * TOUCHING:
+                both = np.concatenate([others, own])
+                circles[number] = (other_x, other_y, _radius(len(both), most), both)
+                break
+        else:
+            circles.append((middle_x, middle_y, radius, own))
+    return sorted(circles, key=lambda circle: -len(circle[3]))
+
+
+def _radius(count: int, most: int) -> float:
+    share = min(1.0, count / most)
+    return DOT if count == 1 else round(SMALLEST + (LARGEST - SMALLEST) * sqrt(share), 1)
 
 
 def _reach(town: Municipality, latitudes: Numbers, longitudes: Numbers) -> int:

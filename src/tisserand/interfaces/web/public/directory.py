@@ -30,9 +30,8 @@ class Facet:
     @property
     def shown(self) -> Sequence[search.Choice]:
         """The most frequent values, and those chosen."""
-        return [
-            choice for number, choice in enumerate(self.choices) if number < OPEN_CHOICES or choice.is_open
-        ]
+        first = [choice for choice in self.choices if choice.count][:OPEN_CHOICES]
+        return [choice for choice in self.choices if choice in first or choice.is_open]
 
     @property
     def folded(self) -> Sequence[search.Choice]:
