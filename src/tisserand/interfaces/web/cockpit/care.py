@@ -1,5 +1,6 @@
 """Looking after the directory: what nobody said to be right for long, and who looks after which territory."""
 
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
@@ -29,6 +30,7 @@ from tisserand.cluster.organisations.queries.freshness import overdue
 from tisserand.cluster.organisations.rules import in_care_of, may_edit
 from tisserand.cluster.territories.models import Territory
 from tisserand.cluster.territories.queries import regions
+from tisserand.interfaces.web.frame.forms import Ticks
 from tisserand.interfaces.web.frame.navigation import OWN_NAMES
 
 from .gate import for_facilitators
@@ -66,16 +68,20 @@ class Invitation(forms.Form):
     )
     territories: "forms.ModelMultipleChoiceField[Territory]" = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Looks after"),
-        help_text=gettext_lazy("Nothing chosen: the whole cluster. Hold Ctrl to choose several."),
+        help_text=gettext_lazy("Nothing ticked: the whole cluster."),
         queryset=Territory.objects.none(),
         required=False,
-        widget=forms.SelectMultiple({"size": 10}),
+        widget=Ticks,
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        known = list(regions())
         self.fields["territories"].queryset = regions()  # type: ignore[attr-defined]
-        self.fields["territories"].label_from_instance = _indented  # type: ignore[attr-defined]
+        self.fields["territories"].widget.choices = [
+            (str(own[0].name), [(one.pk, _named(one)) for one in own])
+            for own in (list(group) for _country, group in groupby(known, key=lambda one: one.country))
+        ]
 
 
 @for_facilitators
@@ -113,6 +119,5 @@ def dismiss(request: HttpRequest, person: int) -> HttpResponse:
     return redirect("team")
 
 
-def _indented(territory: Territory) -> str:
-    indent = "\N{NO-BREAK SPACE}" * 3 * territory.depth
-    return f"{indent}{territory.name} ({territory.code})"
+def _named(territory: Territory) -> str:
+    return f"{territory.name} ({territory.code})"

@@ -1,4 +1,4 @@
-"""Questions that several audiences are asked: the criteria of the charter; and a guard against robots.
+"""Questions that several audiences are asked: boxes to tick, the charter; and a guard against robots.
 
 The guard asks no third party: a field that people do not see, and a form that was open for a while.
 """
@@ -74,6 +74,24 @@ class Evidence(forms.FileField):
             return checked_evidence(upload)
         except NotAcceptedAsEvidence as error:
             raise ValidationError(str(error)) from error
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes to tick, in folded groups where the choices have them; a group with a tick is open."""
+
+    template_name = "frame/ticks.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The groups, each with its name and how many of it are ticked."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["groups"] = [
+            {"name": group, "options": options, "chosen": sum(one["selected"] for one in options)}
+            for group, options, _index in context["widget"]["optgroups"]
+        ]
+        if all(group["name"] is None for group in context["widget"]["groups"]):
+            every = [one for group in context["widget"]["groups"] for one in group["options"]]
+            context["widget"]["groups"] = [{"name": "", "options": every, "chosen": 0}]
+        return context
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,27 +16,10 @@ from tisserand.cluster.organisations.logo import NotAcceptedAsLogo, drawn_anew
 from tisserand.cluster.organisations.models import Kind, Organisation, SseClass, Visibility
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
 from tisserand.cluster.territories.models import Language, LegalForm, Theme, Trade
+from tisserand.interfaces.web.frame.forms import Ticks
 from tisserand.interfaces.web.frame.navigation import OWN_NAMES
 
 LONGEST_ABOUT = 2000
-
-
-class Ticks(forms.CheckboxSelectMultiple):
-    """Boxes to tick, in folded groups where the choices have them; a group with a tick is open."""
-
-    template_name = "frame/ticks.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The groups, each with its name and how many of it are ticked."""
-        context = super().get_context(name, value, attrs)
-        context["widget"]["groups"] = [
-            {"name": group, "options": options, "chosen": sum(one["selected"] for one in options)}
-            for group, options, _index in context["widget"]["optgroups"]
-        ]
-        if all(group["name"] is None for group in context["widget"]["groups"]):
-            every = [one for group in context["widget"]["groups"] for one in group["options"]]
-            context["widget"]["groups"] = [{"name": "", "options": every, "chosen": 0}]
-        return context
 
 
 class SectionForm(forms.Form):

@@ -22,12 +22,6 @@ class Row(forms.Form):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    @property
-    def called(self) -> str:
-        """What names a row that is there."""
-        named = (self.initial.get(field) for field in ("name", "value", "town", "form"))
-        return str(next(filter(None, named), ""))
-
     def row(self) -> dict[str, Any]:
         """What was answered, as the record keeps it."""
         return dict(self.cleaned_data)
@@ -195,5 +189,5 @@ def rows_of(section: str, organisation: Organisation, data: Any, files: Any) -> 
 
 
 def _initial(one: Any, form: type[Row]) -> dict[str, Any]:
-    said = {name: getattr(one, name) for name in form.base_fields}
+    said = {"called": str(one), **{name: getattr(one, name) for name in form.base_fields}}
     return {**said, "form": one.form.code} if form is Held else said
