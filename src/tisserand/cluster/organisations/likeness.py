@@ -25,10 +25,11 @@ LARGEST_BLOCK = 12  # records; a word or address that more of them share tells n
 NEIGHBOURS = 4  # in the order of the names, each way
 ALIKE_WORDS = 0.88
 FORMS = frozenset(
-    ["association", "assoc", "asso", "asbl", "sarl", "sas", "sasu", "sa", "scop", "scic", "eurl", "gmbh",
-     "ggmbh", "ev", "eg", "cooperative", "societe", "ste", "entreprise", "structure", "ei", "aci", "ai", "etti",
-     "eiti", "geiq", "ea", "eatt", "esat", "de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "a", "au",
-     "aux", "pour", "par", "sur", "der", "die", "das", "und", "fur", "von", "the", "of", "and"]
+    ["association", "assoc", "asso", "asbl", "sarl", "sas", "sasu", "sa", "scop", "scic", "eurl",
+     "gmbh", "ggmbh", "ev", "eg", "cooperative", "societe", "ste", "entreprise", "structure", "ei",
+     "aci", "ai", "etti", "eiti", "geiq", "ea", "eatt", "esat", "de", "du", "des", "la", "le",
+     "les", "l", "d", "et", "en", "a", "au", "aux", "pour", "par", "sur", "der", "die", "das",
+     "und", "fur", "von", "the", "of", "and"]
 )  # fmt: skip
 """Words of a name that say what sort of body it is, or nothing."""
 
@@ -234,8 +235,7 @@ def _are_told_apart(a: Profile, b: Profile) -> bool:
     """Whether both hold a number of one kind and it differs: establishments of one firm are several
     records.
     """
-    theirs = dict(b.numbers)
-    return any(scheme in theirs for scheme, _value in a.numbers)
+    return not {scheme for scheme, _value in a.numbers}.isdisjoint(scheme for scheme, _value in b.numbers)
 
 
 def _letters(name: str, other: str) -> float:

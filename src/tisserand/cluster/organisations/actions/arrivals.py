@@ -133,12 +133,14 @@ def remember(source: Source, headers: Sequence[str], columns: Mapping[str, str])
     )
 
 
-def preview(arrived: Arrival) -> Tally:
-    """What an import would do, decided by the same code; nothing is written."""
+def preview(arrived: Arrival, most: int | None = None) -> Tally:
+    """What an import would do, decided by the same code; nothing is written. `most` looks at the first
+    rows.
+    """
     tally = Tally()
     reading = Reading(arrived.source, arrived.columns)
     deciding = Deciding(arrived.source, Shelves(), keeps=True)
-    for batch in _batches(arrived.table.rows):
+    for batch in _batches(arrived.table.rows[:most]):
         tally.add(deciding.decided([reading.understood(row) for row in batch]))
     return tally
 
@@ -170,20 +172,26 @@ def import_rows(
     reading, geocoder = Reading(arrived.source, arrived.columns), configured(settings.GEOCODER_URL)
     shelves = Shelves()
     deciding = Deciding(arrived.source, shelves, keeps=False)
-    last = run.rows.aggregate(last=Max("number"))["last"] or 0
+    last = _last_of(run)
     done = placed = 0
     for batch in _batches(arrived.table.rows):
         understood = [reading.understood(row, geocoder if row.number > last else None) for row in batch]
         placed += sum(one.placed is not None and one.placed.is_placed for one in understood)
-        if fresh := [one for one in understood if one.number > last]:
-            with transaction.atomic():
-                _hold(run)
+        with transaction.atomic():
+            _hold(run)
+            last = _last_of(run)
+            if fresh := [one for one in understood if one.number > last]:
                 deciding.shelves = shelves = with_countries(fresh, shelves)
                 keep(run, deciding.decided(fresh), shelves, at=at)
         done += len(batch)
         if told:
             told(done, len(arrived.table.rows))
     return _end(run, placed, at)
+
+
+def _last_of(run: Import) -> int:
+    """The number of the last row that is imported already."""
+    return run.rows.aggregate(last=Max("number"))["last"] or 0
 
 
 def _hold(run: Import) -> None:

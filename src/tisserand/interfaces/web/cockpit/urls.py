@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, admissions, care, history, live, papers, room, start
+from . import acts, admissions, care, duplicates, history, imports, live, papers, room, start
 
 ROOM = "cockpit/conventions/<slug:slug>/"
 
@@ -15,6 +15,15 @@ urlpatterns = [
     path("cockpit/joining/<int:join_request>/", admissions.decide_on_joining, name="decide-on-joining"),
     path("cockpit/care/", care.care, name="care"),
     path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
+    path("cockpit/care/imports/", imports.imports, name="imports"),
+    path("cockpit/care/imports/<int:run>/", imports.show, name="import"),
+    path("cockpit/care/imports/<int:run>/columns/", imports.columns, name="import-columns"),
+    path("cockpit/care/imports/<int:run>/progress/", imports.progress, name="import-progress"),
+    path("cockpit/care/imports/<int:run>/<slug:step>/", imports.act, name="import-act"),
+    path("cockpit/care/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("cockpit/care/duplicates/look/", duplicates.look, name="look-for-duplicates"),
+    path("cockpit/care/duplicates/<int:pair>/", duplicates.duplicate, name="duplicate"),
+    path("cockpit/care/duplicates/<int:pair>/<slug:step>/", duplicates.decide, name="decide-duplicate"),
     path("cockpit/team/", care.team, name="team"),
     path("cockpit/team/<int:person>/dismiss/", care.dismiss, name="dismiss"),
     path("cockpit/care/history/", history.history, name="history"),
