@@ -377,8 +377,10 @@ def warm_up() -> None:
 
     Every process loads it once from there, in a fraction of a second; `solve` does so itself.
     """
+    from .breaks import warm_up as warm_up_days  # noqa: PLC0415 (they stand on this package's records)
     from .weaver import Weaver  # noqa: PLC0415 (loads numba, which the first plan does without)
 
+    warm_up_days()
     event = Event(
         Problem(
             registrations=tuple(
