@@ -19,6 +19,8 @@ NONSENSE = [
     ("SMTP_PORT", "lots", "a whole number from 1 to 65535"),
     ("SMTP_PORT", "70000", "a whole number from 1 to 65535"),
     ("DATA", "/proc/nowhere", "cannot be made"),
+    ("ASK_DAYS", "500", "give rising numbers"),
+    ("EVIDENCE_MEGABYTES", "0", "a whole number from 1 to 100"),
 ]
 
 

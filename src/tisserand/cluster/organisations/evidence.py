@@ -3,10 +3,14 @@
 import io
 import secrets
 import warnings
+from collections.abc import Iterable
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
@@ -28,6 +32,12 @@ def checked_evidence(upload: "UploadedFile[bytes]") -> ContentFile[bytes]:
         )
     content = upload.read(most * MEGABYTE + 1)
     return ContentFile(content, name=f"{secrets.token_urlsafe(24)}.{_kind(content)}")
+
+
+def forget_after_commit(names: Iterable[str]) -> None:
+    """Erases stored documents that nothing refers to any more, once the change stands."""
+    for name in filter(None, names):
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def content_type(name: str) -> str:

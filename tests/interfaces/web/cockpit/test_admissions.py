@@ -95,7 +95,7 @@ def test_another_territory_is_not_theirs_to_see_or_decide(
     assert [answer.status_code for answer in answers] == [403, 403, 403]
 
 
-@pytest.mark.parametrize("page", ["admissions/", "admissions/1/", "care/", "team/"])
+@pytest.mark.parametrize("page", ["admissions/", "admissions/1/", "care/", "care/team/"])
 def test_members_and_strangers_stay_outside(
     client: Client, world: World, applied: Membership, page: str
 ) -> None:
@@ -165,7 +165,7 @@ def test_a_facilitator_is_invited_and_comes_in_by_one_press(team: Client, world:
         "language": "de",
         "territories": [territory.pk],
     }
-    assert team.post("/en/cockpit/team/", form).status_code == 302
+    assert team.post("/en/cockpit/care/team/", form).status_code == 302
     person = User.objects.get(email="jana@cluster.example")
     guest = Client()
     path = f"/de/invitation/{invitation_token(person)}/"
@@ -180,6 +180,6 @@ def test_a_facilitator_is_invited_and_comes_in_by_one_press(team: Client, world:
 def test_a_facilitator_of_a_territory_does_not_invite_beyond_it(team: Client, world: World) -> None:
     Facilitation.objects.create(user=world.facilitator, territory=world.workshop.organisation.territory)
     form = {"name": "X", "email": "x@cluster.example", "language": "de", "territories": []}
-    answer = team.post("/en/cockpit/team/", form)
+    answer = team.post("/en/cockpit/care/team/", form)
     assert answer.status_code == 422
     assert "territories" in answer.context["form"].errors

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.fields.files import FieldFile
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -58,7 +59,8 @@ def said(client: Client, section: str, **other: object) -> dict[str, object]:
         for form in (formset.management_form, *formset.forms):
             for bound in form:
                 value = bound.value()
-                filled[bound.html_name] = value or (0 if type(value) is int else "")
+                if not isinstance(value, FieldFile):  # a browser sends no file it was not given
+                    filled[bound.html_name] = value or (0 if type(value) is int else "")
     return {name: value for name, value in {**filled, **other}.items() if value is not None}
 
 
@@ -212,6 +214,32 @@ def test_an_accreditation_is_kept_with_its_validity_and_once(own: Client, worksh
     twice = {key.replace("-0-", "-1-"): value for key, value in held.items()}
     assert own.post(f"{OWN}standing/", said(own, "standing", **twice)).status_code == 422
     assert workshop.accreditations.count() == 1
+
+
+def test_a_document_goes_when_another_takes_its_place_or_the_accreditation_goes(
+    own: Client, workshop: Organisation, django_capture_on_commit_callbacks
+) -> None:
+    form = LegalForm.objects.create(
+        code="de-wfbm", country="DE", name="WfbM", is_accreditation=True, sse_class="adapted_workshop"
+    )
+
+    def send(**other: object) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            assert own.post(f"{OWN}standing/", said(own, "standing", **other)).status_code == 302
+
+    held = {"accreditations-0-form": form.code, "accreditations-0-visibility": "public"}
+    send(**held, **{"accreditations-0-evidence": SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF")})
+    first = workshop.accreditations.get().evidence
+    send(**{"accreditations-0-evidence": SimpleUploadedFile("b.pdf", b"%PDF-1.4 %%EOF")})
+    second = workshop.accreditations.get().evidence
+    assert (first.storage.exists(first.name), second.storage.exists(second.name)) == (False, True)
+    path = f"/de/evidence/accreditations/{workshop.accreditations.get().pk}/"
+    given = own.get(path)
+    assert b"".join(given.streaming_content) == b"%PDF-1.4 %%EOF"
+    given.close()
+    assert Client().get(path).status_code == 302
+    send(**{"accreditations-0-DELETE": "on"})
+    assert not second.storage.exists(second.name)
 
 
 def test_a_row_of_another_organisation_is_not_taken_over(

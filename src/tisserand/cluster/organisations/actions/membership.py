@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 
 from tisserand.cluster.accounts.actions import give_consent
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.organisations.evidence import forget_after_commit
 from tisserand.cluster.organisations.models import (
     CriterionAnswer,
     JoinRequest,
@@ -173,6 +174,7 @@ def complete_application(
             if said and (said.evidence or said.text != kept.answer):
                 kept.answer, kept.verdict = said.text, Verdict.OPEN
                 if said.evidence:
+                    forget_after_commit([str(kept.evidence.name or "")])
                     kept.evidence = said.evidence
                 kept.save()
         letters.write_completed(membership, step.pk, at=at)

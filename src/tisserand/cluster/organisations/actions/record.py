@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.organisations.evidence import forget_after_commit
 from tisserand.cluster.organisations.models import Organisation, Representative, SseClass
 from tisserand.cluster.organisations.rules import may_edit
 from tisserand.cluster.organisations.search.indexing import index
@@ -171,6 +172,7 @@ def keep_rows(
     _allow(by, organisation)
     manager = getattr(organisation, RELATED[relation])
     with transaction.atomic():
+        documents = _documents(organisation)
         kept = {row["id"] for row in rows if row.get("id")}
         manager.exclude(pk__in=kept).delete()
         for row in rows:
@@ -181,6 +183,7 @@ def keep_rows(
             for field, value in values.items():
                 setattr(one, field, value)
             _save_row(one, row)
+        forget_after_commit(documents - _documents(organisation))
         organisation.confirmed_at = at
         organisation.save(update_fields=("confirmed_at", "updated_at"))
         index([organisation.pk], at=at)
@@ -198,6 +201,10 @@ def keep_logo(
         organisation.save(update_fields=("logo", "confirmed_at", "updated_at"))
     if old:
         organisation.logo.storage.delete(old)
+
+
+def _documents(organisation: Organisation) -> set[str]:
+    return set(organisation.accreditations.values_list("evidence", flat=True))
 
 
 def _save_row(one: Model, row: Mapping[str, object]) -> None:
