@@ -133,5 +133,5 @@ INTRODUCTION = f"""# Searching the directory
 languages, typing errors, compounds, towns, distances, facets. One question is one search with every facet
 counted and the first twenty organisations with the reasons they were found for. Times are milliseconds, from
 the question to the answer; on a machine that does other things at the same time, CPU is the truer figure: the
-time of the process itself, which on PostgreSQL leaves out the server's. The aim is a p95 of {TARGET_MS} ms
-for each kind of question."""
+time of the process that answers and, on PostgreSQL, of the server's process beside it. The aim is a p95 of
+{TARGET_MS} ms for each kind of question."""

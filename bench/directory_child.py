@@ -174,17 +174,29 @@ def answer(search: object) -> int:
     return len(found)
 
 
+def cpu_clock() -> Callable[[], float]:
+    """Seconds of CPU of this process and, where there is one on this machine, of the server's beside it."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return time.process_time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        spent = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: time.process_time() + int(spent.read_text().split()[0]) / 1e9
+
+
 def ask(rounds: int) -> dict[str, dict[str, float]]:
     """Percentiles of wall and CPU time for each kind of question."""
-    asked = list(questions())
+    asked, cpu_seconds = list(questions()), cpu_clock()
     random.Random(1).shuffle(asked)
     taken: dict[str, list[tuple[float, float, int]]] = {}
     for _ in range(rounds):
         for kind, search in asked:
-            wall, cpu = time.perf_counter(), time.process_time()
+            wall, cpu = time.perf_counter(), cpu_seconds()
             found = answer(search)
             taken.setdefault(kind, []).append(
-                (1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu), found)
+                (1000 * (time.perf_counter() - wall), 1000 * (cpu_seconds() - cpu), found)
             )
     kinds = {}
     for kind in [*dict.fromkeys(kind for kind, _ in questions()), "all"]:

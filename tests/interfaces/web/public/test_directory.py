@@ -251,7 +251,7 @@ def crowd(world: World, number: int, trade: Trade) -> None:
 @pytest.mark.parametrize("rows", [1, 50])
 @pytest.mark.parametrize(
     ("query", "few", "many"),
-    [("", 3, 2), ("q=blanchisserie", 5, 4), ("q=blanchiserie&near=Metz&km=500&sort=name", 7, 6)],
+    [("", 3, 2), ("q=blanchisserie", 6, 5), ("q=blanchiserie&near=Metz&km=500&sort=name", 8, 7)],
 )
 def test_a_list_asks_no_more_for_fifty_rows_than_for_one(
     client,

@@ -24,8 +24,6 @@ POSTGRESQL = (
     """CREATE FUNCTION organisations_search_tokens(words text) RETURNS tsvector
        LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 20
        AS $$ BEGIN RETURN array_to_tsvector(string_to_array(words, ' ')); END $$""",
-    # Long texts lie elsewhere, so that few pages are read to see which rows are there.
-    "ALTER TABLE organisations_searchdocument SET (toast_tuple_target = 128)",
     """CREATE INDEX organisations_search_fts ON organisations_searchdocument
        USING gin (organisations_search_tokens(words)) WITH (fastupdate = off)""",
     """CREATE INDEX organisations_search_trigrams ON organisations_searchword

@@ -14,6 +14,7 @@ from tisserand.cluster.organisations.models import SearchWord
 
 Ids = NDArray[np.int32]
 MOST_NEAR = 60
+MOST_BEGINNING = 20
 MAX_LETTER = 0xFFFF
 MOST_QUESTIONS = 60
 """Questions put in one statement: SQLite takes 500 parts, but plans fewer of them faster."""
@@ -41,10 +42,10 @@ def known_words(some: Sequence[str]) -> set[str]:
     return set(SearchWord.objects.filter(word__in=some).order_by().values_list("word", flat=True))
 
 
-def begins_a_word(start: str) -> bool:
-    """Whether any word of the index begins so: 1 query."""
-    after = start + chr(MAX_LETTER)
-    return SearchWord.objects.filter(word__gte=start, word__lt=after).order_by().exists()
+def words_beginning(start: str) -> list[str]:
+    """Some of the words of the index that begin so: 1 query."""
+    found = SearchWord.objects.filter(word__gte=start, word__lt=start + chr(MAX_LETTER))
+    return list(found.order_by("word").values_list("word", flat=True)[:MOST_BEGINNING])
 
 
 def words_like(word: str) -> list[str]:

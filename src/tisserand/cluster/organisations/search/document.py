@@ -6,11 +6,19 @@ values are written `facet:value`, blank-separated; points are `latitude,longitud
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import override
 
-from tisserand.cluster.organisations.models import Accreditation, Organisation, SearchDocument, Visibility
+from tisserand.cluster.organisations.models import (
+    Accreditation,
+    Kind,
+    Organisation,
+    SearchDocument,
+    SseClass,
+    Visibility,
+)
 from tisserand.cluster.organisations.queries import folded
 from tisserand.cluster.territories import reference
 from tisserand.cluster.territories.models import Territory
@@ -58,7 +66,12 @@ def document(one: Organisation, places: "Places", *, version: int, at: datetime)
 
 def spellings(one: Organisation) -> Iterator[str]:
     """The words that a mistyped one may be mended to, folded."""
-    texts = [one.name, one.town, *(getattr(one, f"about_{language}") or "" for language in READING_LANGUAGES)]
+    texts = [
+        one.name,
+        one.legal_name,
+        one.town,
+        *(getattr(one, f"about_{language}") or "" for language in READING_LANGUAGES),
+    ]
     yield from (words.plain(word) for text in texts for word in words.WORDS.findall(text))
 
 
@@ -98,7 +111,7 @@ class Places:
 
 
 def _words(one: Organisation, places: Places) -> Iterator[str]:
-    yield from _tagged("name", words.forms_of_text(one.name, words.ANY))
+    yield from _tagged("name", words.forms_of_text(f"{one.name} {one.legal_name}", words.ANY))
     for town, country in {
         (one.town, one.country),
         *((at.town, at.country) for at in one.establishments.all()),
@@ -135,8 +148,14 @@ def _standing(one: Organisation) -> Iterator[str]:
     yield " ".join(number.value for number in one.identifiers.all())
     for language in READING_LANGUAGES:
         yield from (getattr(theme, f"name_{language}") or "" for theme in one.themes.all())
-        with override(language):
-            yield f"{one.get_kind_display()} {one.get_sse_class_display()}"
+        yield _called(one.kind, one.sse_class, language)
+
+
+@cache
+def _called(kind: str, sse_class: str, language: str) -> str:
+    """The names of a kind and a class in a language."""
+    with override(language):
+        return f"{Kind(kind).label} {SseClass(sse_class).label if sse_class else ''}"
 
 
 def _accreditations(one: Organisation) -> Sequence[Accreditation]:

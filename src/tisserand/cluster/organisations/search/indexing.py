@@ -22,6 +22,8 @@ KEPT = ("words", "facets", "points", "sort_name", "is_listed", "version", "index
 def index(organisations: Iterable[int], *, at: datetime) -> int:
     """Brings the documents of these organisations (ids) up to date; how many: 16 queries a batch of 500."""
     wanted = sorted(set(organisations))
+    if wanted and not SearchWord.objects.exists():
+        _keep_words(vocabulary_of(trade_rows()).spellings())
     places = Places() if wanted else None
     for start in range(0, len(wanted), BATCH):
         assert places is not None
@@ -39,7 +41,6 @@ def index_changed(*, at: datetime) -> int:
 def index_everything(*, at: datetime) -> int:
     """Makes the whole index anew, its words too; how many organisations."""
     SearchWord.objects.all().delete()
-    _keep_words(vocabulary_of(trade_rows()).spellings())
     return index(Organisation.objects.values_list("pk", flat=True), at=at)
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from . import words
-from .asking import BY_START, WEIGHTS, Wanted, wanted
-from .database import begins_a_word, documents_with, known_words, words_like
+from .asking import BY_START, LEAST_START, WEIGHTS, Wanted, wanted
+from .database import documents_with, known_words, words_beginning, words_like
 from .table import Ids, Mask, Table
 
 Scores = NDArray[np.float32]
@@ -93,14 +93,15 @@ def _rarity(number: int, total: int) -> float:
 
 def _met(spoken: Sequence[str], table: Table) -> list[Met]:
     """Each word as typed and by the parts of a compound; mended where that finds nobody."""
-    vocabulary = table.labels.vocabulary
-    whole = wanted(spoken, vocabulary)
+    vocabulary, last = table.labels.vocabulary, spoken[-1]
+    beginning = words_beginning(words.plain(last)) if len(words.plain(last)) >= LEAST_START else []
+    whole = wanted(spoken, vocabulary, is_whole=_goes_on(last, beginning))
     parts = [wanted(words.parts(words.plain(word)), vocabulary, is_whole=False) for word in spoken]
     answers = iter(_reckoned([*whole, *(part for some in parts for part in some)], table))
     met = [next(answers) for _ in whole]
     apart = [[next(answers) for _ in some] for some in parts]
     met = [_together(one, some) for one, some in zip(met, apart, strict=True)]
-    unknown = _unknown(met)
+    unknown = _unknown(met, last if beginning else "")
     return [
         _helped(one, some, table) if one.word.typed in unknown else one
         for one, some in zip(met, apart, strict=True)
@@ -127,14 +128,19 @@ def _helped(one: Met, parts: Sequence[Met], table: Table) -> Met:
     return one
 
 
-def _unknown(met: Sequence[Met]) -> set[str]:
-    """The words that stand nowhere in the index as they were typed, nor begin one: 2 queries."""
+def _goes_on(word: str, beginning: Sequence[str]) -> bool:
+    """Whether one of the words that begin so is more than another form of it."""
+    forms = words.forms_in(word)
+    return any(forms.isdisjoint(words.forms_in(longer)) for longer in beginning)
+
+
+def _unknown(met: Sequence[Met], begun: str) -> set[str]:
+    """The words that stand nowhere in the index as they were typed, nor begin one as the last: 1 query."""
     known = known_words([words.plain(one.word.typed) for one in met])
     return {
         one.word.typed
         for one in met
-        if one.is_nowhere
-        or not (words.plain(one.word.typed) in known or (one.word.start and begins_a_word(one.word.start)))
+        if one.is_nowhere or not (words.plain(one.word.typed) in known or one.word.typed == begun)
     }
 
 

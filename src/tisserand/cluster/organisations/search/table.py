@@ -8,6 +8,7 @@ are WGS 84, distances kilometres on a sphere.
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import cos, radians
 from typing import Any
 
@@ -22,6 +23,7 @@ from .labels import Labels, labels
 EARTH_RADIUS_KM = 6371.0088
 KM_PER_DEGREE = 111.195
 NAME_BYTES = 32
+BATCH = 10_000
 
 Mask = NDArray[np.bool_]
 Ids = NDArray[np.int32]
@@ -155,7 +157,10 @@ def _read(old: Table | None, version: int) -> Table:
     base = replace(old, labels=names) if old else _empty(names)
     rows = SearchDocument.objects.filter(version__gt=base.version).order_by("pk")
     fields = ("pk", "facets", "points", "sort_name", "is_listed")
-    table = _with(base, list(rows.values_list(*fields).iterator(10_000)), version)
+    table, waiting = base, rows.values_list(*fields).iterator(BATCH)
+    while batch := list(islice(waiting, BATCH)):
+        table = _with(table, batch, version)
+    table = replace(table, version=version)
     if old is not None and SearchDocument.objects.count() != np.count_nonzero(table.known):
         return _read(None, version)  # some were deleted
     return table

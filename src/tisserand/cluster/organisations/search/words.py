@@ -19,7 +19,7 @@ WORDS = re.compile(r"[^\W_]+")
 STEMMERS = {"fr": "french", "de": "german", "en": "english", "nl": "dutch"}
 ANY = tuple(STEMMERS)
 COMPOUNDING = ("de", "nl")
-LEAST_PART, LEAST_COMPOUND = 4, 8
+LEAST_PART, LEAST_CLEAR_PART, LEAST_COMPOUND = 4, 6, 8
 TRADE_ENDING = re.compile(r"(?<=\w{4})erei(en)?$")
 LINKERS = ("", "s", "n", "en", "es", "er", "e")
 SAINTS = {"st": "saint", "ste": "saint", "sainte": "saint", "sankt": "saint", "sint": "saint"}
@@ -119,7 +119,7 @@ def parts(word: str) -> tuple[str, ...]:
             continue
         if bare := _bare(head, lexicon()):
             return (*(parts(bare) or (bare,)), tail)
-        if unknown_head is None and len(tail) > LEAST_PART:
+        if unknown_head is None and len(tail) >= LEAST_CLEAR_PART:
             unknown_head = (head, tail)
     return unknown_head or ()
 
