@@ -214,3 +214,15 @@ def test_what_is_private_stays_private_in_a_merge(world: World, copy: Organisati
     duplicates.merge(pair, into=stays, by=world.facilitator, at=MORNING)
     stays.refresh_from_db()
     assert (stays.email, stays.contact_visibility) == ("x@haut.example", Visibility.PRIVATE)
+
+
+def test_what_a_register_lists_twice_it_tells_apart_itself(world: World, copy: Organisation) -> None:
+    for number, one in enumerate((world.cooperative.organisation, copy)):
+        Identifier.objects.create(organisation=one, scheme="other", country="FR", value=f"osm:node/{number}")
+    assert duplicates.find_duplicates() == 0
+
+
+def test_a_number_that_does_not_say_whose_it_is_tells_nothing_apart(world: World, copy: Organisation) -> None:
+    for number, one in enumerate((world.cooperative.organisation, copy)):
+        Identifier.objects.create(organisation=one, scheme="other", country="FR", value=f"A {number}")
+    assert duplicates.find_duplicates() == 1

@@ -22,6 +22,7 @@ from tisserand.cluster.territories.gazetteer import nearest, place_near, place_o
         ("BOULOGNE S/ MER", "62200", "62160"),
         ("Porto-Vecchio", "20137", "2A247"),
         ("Mulouse", "68100", "68224"),
+        ("Ancenis", "44153", "44003"),
         ("Un lieu-dit", "57310", ""),
         ("Atlantis", "", ""),
     ],

@@ -181,3 +181,7 @@ def test_a_stray_cell_far_away_does_not_fill_the_memory(address: bytes) -> None:
 def test_a_row_with_too_many_cells_is_marked_and_the_others_are_read() -> None:
     table = read_table(b"name,town\nA,Metz\nB, C,Metz\n", "list.csv", LIMITS)
     assert [row.fault for row in table.rows] == ["", "too_many_cells"]
+
+
+def test_characters_that_no_database_keeps_are_left_out() -> None:
+    assert rows_of(b'[{"name": "A\\ud800B\\u0000C"}]', "list.json") == [{"name": "ABC"}]

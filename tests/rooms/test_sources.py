@@ -42,6 +42,13 @@ def test_a_siae_row_is_repaired_and_cleaned() -> None:
     assert (draft.sse_class, draft.accreditations) == ("work_integration", ("fr-aci",))
 
 
+def test_a_siae_without_its_number_is_known_by_name_and_place() -> None:
+    towns = ("Blyes", "BLYES", "Nancy")
+    one, same, other = (drafted("siae_france", {**SIAE, "siret": "", "city": town}) for town in towns)
+    assert one.identifiers == ()
+    assert one.key == same.key != other.key
+
+
 @pytest.mark.parametrize(
     ("kind", "sse_class"),
     [("EI", "work_integration"), ("AI", "work_integration"), ("ETTI", "work_integration"),
@@ -157,6 +164,8 @@ def test_a_person_s_profile_is_no_organisation() -> None:
         ("<img src=x onerror=alert(1)>Hello", "Hello"),
         ("Caf\u0065\u0301\u202e \x00bar", "Café bar"),
         ("A &amp; B", "A & B"),
+        ("'=1+1", "=1+1"),
+        ("'t Huis", "'t Huis"),
         ("L’Étoile", "L’Étoile"),
     ],
 )  # fmt: skip

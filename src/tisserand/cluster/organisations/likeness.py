@@ -15,7 +15,7 @@ from itertools import combinations
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from tisserand.cluster.territories.gazetteer import distance_km
+from tisserand.cluster.territories.gazetteer import distance_km, plain_town
 from tisserand.cluster.territories.reference import folded
 
 THRESHOLD = 0.25
@@ -83,9 +83,17 @@ def profile(
     host = re.sub(r"^https?://(www\.)?", "", website.lower()).split("/", 1)[0]
     domain = "" if host in SHARED_DOMAINS else host
     return Profile(
-        key, plain, words, _plain(street), postcode.replace(" ", ""), _plain(town), country, point, domain,
-        frozenset(numbers),
-    )  # fmt: skip
+        key=key,
+        names=plain,
+        words=words,
+        street=_plain(street),
+        postcode=postcode.replace(" ", ""),
+        town=plain_town(town),
+        country=country,
+        point=point,
+        domain=domain,
+        numbers=frozenset(numbers),
+    )
 
 
 @lru_cache(maxsize=200_000)

@@ -79,6 +79,11 @@ def nearest(latitude: float, longitude: float, country: str = "", within_km: flo
     return found if distance <= within_km else None
 
 
+def is_a_middle(point: tuple[float, float]) -> bool:
+    """Whether a point is only that of a place, not of an address in it."""
+    return (round(point[0], 4), round(point[1], 4)) in _index().middles
+
+
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Between two points not too far apart (plane, 0.5 % right within 200 km)."""
     east = (one[1] - other[1]) * math.cos(math.radians((one[0] + other[0]) / 2))
@@ -114,6 +119,9 @@ def _commune(name: str, postcode: str, district: str) -> Place | None:
     there = index.by_district.get(district, ())
     if found := _like(name, here, _LIKE_ENOUGH) or _like(name, there, _LIKE_ENOUGH_IN_A_DISTRICT):
         return found
+    longer = [place for place in there if name and plain_town(place.name).startswith(f"{name} ")]
+    if len(longer) == 1:  # Ancenis, since it is Ancenis-Saint-Géréon
+        return longer[0]
     return here[0] if len(here) == 1 else None
 
 
@@ -145,6 +153,7 @@ class _Index:
     by_district: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     by_cell: dict[tuple[int, int], list[Place]] = field(default_factory=lambda: defaultdict(list))
     by_geonames: dict[str, Place] = field(default_factory=dict)
+    middles: set[tuple[float, float]] = field(default_factory=set)
 
 
 @cache
@@ -174,6 +183,8 @@ def _file(index: _Index, place: Place, also: Iterable[str]) -> None:
         names[place.country, name].append(place)
     if place.geonames:
         index.by_geonames[place.geonames] = place
+    if place.point:
+        index.middles.add(place.point)
     if place.point and not is_quarter:
         cell = math.floor(place.point[0] * 5), math.floor(place.point[1] * 5)
         index.by_cell[cell].append(place)

@@ -6,28 +6,24 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from tisserand.cluster.organisations.likeness import Profile, profile
-from tisserand.cluster.organisations.models import Duplicate, Identifier, Organisation, Origin
+from tisserand.cluster.organisations.models import Duplicate, Identifier, Organisation
+from tisserand.cluster.territories.gazetteer import is_a_middle
 
 WHOLE = ("a__territory", "b__territory", "a__form", "b__form")
-UNORDERED = ("table", "murmurations")
-"""Sources that are no registers: their keys tell nothing apart."""
-
 COMPARED = ("name", "legal_name", "country", "street", "postcode", "town", "latitude", "longitude", "website")
 LISTS = ("identifiers", "accreditations__form", "origins", "representatives__user", "trades")
 
 
 def profiles() -> Sequence[Profile]:
-    """Every record that stands for itself, as it is compared: 3 queries whatever their number.
+    """Every record that stands for itself, as it is compared: 2 queries whatever their number.
 
-    A register's own key counts as a number: what it lists twice under two keys it tells apart itself.
+    Other numbers count where they say whose they are (`osm:node/1`): a register tells its own entries apart.
     """
     numbers: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    known = Identifier.objects.exclude(scheme=Identifier.Scheme.OTHER)
-    for organisation, scheme, value in known.values_list("organisation", "scheme", "value"):
-        numbers[organisation].append((scheme, value))
-    listed = Origin.objects.exclude(source__in=UNORDERED)
-    for organisation, source, key in listed.values_list("organisation", "source", "key"):
-        numbers[organisation].append((source, key))
+    for organisation, scheme, value in Identifier.objects.values_list("organisation", "scheme", "value"):
+        issuer, told, _rest = value.partition(":")
+        if scheme != Identifier.Scheme.OTHER or told:
+            numbers[organisation].append((issuer if scheme == Identifier.Scheme.OTHER else scheme, value))
     there = Organisation.objects.filter(absorbed_by=None).exclude(state=Organisation.State.ARCHIVED)
     return [
         profile(
@@ -37,12 +33,19 @@ def profiles() -> Sequence[Profile]:
             street=one.street,
             postcode=one.postcode,
             town=one.town,
-            point=None if one.latitude is None or one.longitude is None else (one.latitude, one.longitude),
+            point=_address(one),
             website=one.website,
             numbers=numbers[one.pk],
         )
         for one in there.only(*COMPARED).order_by("pk")
     ]
+
+
+def _address(one: Organisation) -> tuple[float, float] | None:
+    """The point of its address; none where only its town is known, which others share."""
+    if one.latitude is None or one.longitude is None or is_a_middle((one.latitude, one.longitude)):
+        return None
+    return one.latitude, one.longitude
 
 
 def open_duplicates() -> QuerySet[Duplicate]:

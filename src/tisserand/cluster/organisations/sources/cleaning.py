@@ -25,7 +25,11 @@ LONGEST_NAME = 160
 
 
 def prose(value: str, most: int = LONGEST_TEXT) -> str:
-    """A text of several lines without markup, scripts and unseen characters."""
+    """A text of several lines without markup, scripts and unseen characters.
+
+    The apostrophe that our exports put before `=` and the like goes again: lists come back as they left.
+    """
+    value = re.sub(r"^'(?=[=+@\t-])", "", value)
     plain = composed(without_markup(value))
     lines = [" ".join(UNSEEN.sub("", line).split()) for line in plain.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:most]
@@ -109,7 +113,7 @@ def email(value: str) -> str:
         validate_email(address)
     except ValidationError:
         return ""
-    return address
+    return address if len(address) <= 254 else ""
 
 
 def digits(value: str, length: int) -> str:

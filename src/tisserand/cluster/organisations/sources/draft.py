@@ -4,9 +4,8 @@ Coordinates are WGS 84 degrees; countries ISO 3166-1; forms and accreditations a
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +62,7 @@ class Draft:
     @property
     def checksum(self) -> str:
         """Changes whenever the source says something else."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 class Refused(Exception):

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tisserand.cluster.territories.gazetteer import Place, distance_km, nearest, place_near, place_of
+from tisserand.cluster.territories.gazetteer import (
+    Place,
+    distance_km,
+    nearest,
+    place_near,
+    place_of,
+    plain_town,
+)
 
 from .draft import Draft, Refused
 
@@ -56,12 +63,19 @@ def placed(draft: Draft, geocoder: Geocoder | None = None) -> Placed:
     country = draft.country or (place.country if place else "")
     if not country:
         raise Refused("no_country", value="")
-    town = draft.town or (place.name if place else draft.postcode)
+    town = _town(draft, place)
     if point is None and geocoder and draft.street:
         point = geocoder.point(draft.street, draft.postcode, town, country)
     if place and place.point and (point is None or distance_km(place.point, point) > FAR_KM):
         point = place.point
     return Placed(draft, country, town, point, place, _territories(place, country))
+
+
+def _town(draft: Draft, place: Place | None) -> str:
+    """The town as it is officially written where that is the same name: "VERDUN CEDEX" is Verdun."""
+    if place and (not draft.town or plain_town(draft.town) == plain_town(place.name)):
+        return place.name
+    return draft.town or draft.postcode
 
 
 def _place(draft: Draft, point: tuple[float, float] | None) -> Place | None:

@@ -33,6 +33,7 @@ from tisserand.cluster.territories import reference
 from tisserand.cluster.territories.models import Territory, Trade
 
 from . import records
+from .arrivals import load_list
 from .linking import link
 from .load import demo_data
 from .memberships import load_memberships
@@ -52,6 +53,7 @@ def load_demo() -> None:
     _load_programme(demo.convention, convention, organisations)
     load_past(demo, organisations)
     load_memberships(organisations, at=timezone.now())
+    load_list(at=timezone.now())
     index_everything(at=timezone.now())
 
 

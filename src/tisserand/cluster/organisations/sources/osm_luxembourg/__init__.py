@@ -1,5 +1,6 @@
 """Social facilities and crafts of Luxembourg from OpenStreetMap: a name, a point and what it is tagged as."""
 
+import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ def draft(row: Row, _columns: Mapping[str, str]) -> Draft:
     """One node of the map, known by its number; its town follows from its point. Raises Refused."""
     cells = row.cells
     node = cleaning.digits(cells["osm_node"], 1)
-    if not node.isdigit():
+    if not re.fullmatch(r"\d{1,20}", node):
         raise Refused("no_key")
     point = cleaning.on_earth(cells["lat"], cells["lon"])
     if point is None:

@@ -2,6 +2,7 @@
 whole.
 """
 
+import re
 from pathlib import PurePath
 
 from .comma import comma_table
@@ -11,6 +12,7 @@ from .workbook import workbook_table
 
 __all__ = ["Limits", "Row", "Table", "Unreadable", "read_table"]
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 READERS = {
     ".xlsx": workbook_table,
     ".xlsm": workbook_table,
@@ -35,7 +37,14 @@ def read_table(content: bytes, name: str, limits: Limits) -> Table:
     table = reader(content, limits)
     if not table.rows:
         raise Unreadable("no_rows")
-    return table
+    return Table(table.headers, [_storable(row) for row in table.rows])
+
+
+def _storable(row: Row) -> Row:
+    """The row without what no database keeps as text: halves of characters, and the character zero."""
+    if not any(UNSTORABLE.search(cell) for cell in row.cells.values()):
+        return row
+    return Row(row.number, {key: UNSTORABLE.sub("", cell) for key, cell in row.cells.items()}, row.fault)
 
 
 def too_large(size_bytes: int, limits: Limits) -> Unreadable:

@@ -1,5 +1,6 @@
 """French work-integration enterprises (SIAE) as the payment agency lists them: one row a SIRET and kind."""
 
+import hashlib
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from tisserand.cluster.organisations.sources import cleaning
 from tisserand.cluster.organisations.sources.draft import Draft, Refused, Source, number_of
 from tisserand.cluster.organisations.sources.reading import Row
 from tisserand.cluster.territories.models import SseClass
-from tisserand.cluster.territories.reference import legal_form_called
+from tisserand.cluster.territories.reference import folded, legal_form_called
 
 KINDS = ("EI", "ACI", "AI", "ETTI", "EITI", "GEIQ", "EA", "EATT", "ESAT")
 SHELTERED = {"EA", "EATT", "ESAT"}
@@ -24,12 +25,12 @@ def draft(row: Row, _columns: Mapping[str, str]) -> Draft:
     kind = cells["kind"].strip().upper()
     if kind not in KINDS:
         raise Refused("unknown_kind", value=cells["kind"][:40], known=", ".join(KINDS))
-    siret = number_of(Identifier.Scheme.SIRET, cells["siret"])
+    siret = number_of(Identifier.Scheme.SIRET, cells["siret"]) if cells["siret"] else None
     legal_name = cleaning.name_of(cells["name"])
     point = cleaning.point(cells["coords"]) or (None, None)
     form = legal_form_called(cells.get("legal_form", ""), "FR")
     return Draft(
-        key=f"{siret.value}-{kind}",
+        key=f"{siret.value if siret else _without_number(cells)}-{kind}",
         name=cleaning.name_of(cells["brand"]) if cells["brand"] else legal_name,
         legal_name=legal_name if cells["brand"] else "",
         kind=Kind.SSE_ENTERPRISE,
@@ -46,10 +47,16 @@ def draft(row: Row, _columns: Mapping[str, str]) -> Draft:
         longitude=point[1],
         about=cleaning.prose(cells.get("description", "")),
         website=cleaning.website(cells.get("website", "")),
-        identifiers=(siret,),
+        identifiers=(siret,) if siret else (),
         accreditations=(f"fr-{kind.lower()}",),
         nace=cells["naf"][:4],
     )
+
+
+def _without_number(cells: Mapping[str, str]) -> str:
+    """What a structure without its SIRET is known by: its name and where it is."""
+    said = "|".join(folded(cells[column]) for column in ("name", "address", "post_code", "city"))
+    return hashlib.sha256(said.encode()).hexdigest()[:40]
 
 
 SOURCE = Source(
