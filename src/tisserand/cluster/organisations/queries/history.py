@@ -49,7 +49,7 @@ def told(entries: Sequence[LogEntry]) -> Iterator[Change]:
     keys = {entry.object_id for entry in entries if _model_of(entry) is Organisation}
     there = Organisation.objects.in_bulk(keys)
     actions = {
-        LogEntry.Action.CREATE: _("created"),
+        LogEntry.Action.CREATE: _("added"),
         LogEntry.Action.UPDATE: _("changed"),
         LogEntry.Action.DELETE: _("removed"),
     }

@@ -34,6 +34,7 @@ from tisserand.cluster.territories.models import Territory, Trade
 
 from . import records
 from .arrivals import load_list
+from .attention import load_attention
 from .linking import link
 from .load import demo_data
 from .memberships import load_memberships
@@ -54,6 +55,7 @@ def load_demo() -> None:
     load_past(demo, organisations)
     load_memberships(organisations, at=timezone.now())
     load_list(at=timezone.now())
+    load_attention(organisations, at=timezone.now())
     index_everything(at=timezone.now())
 
 
