@@ -140,10 +140,12 @@ def change_record(
     unknown = {*changes} - CHANGEABLE | {*relations} - CHANGEABLE_RELATIONS
     if unknown:
         raise ValueError(f"not to be changed here: {sorted(unknown)}")
+    address = ("town", "postcode", "country")
+    has_moved = any(field in changes and changes[field] != getattr(organisation, field) for field in address)
     with transaction.atomic():
         for field, value in changes.items():
             setattr(organisation, field, value)
-        if {"town", "postcode", "country"} & {*changes}:
+        if has_moved:
             territory, point = placed(organisation.country, organisation.town, organisation.postcode)
             organisation.territory = territory
             organisation.latitude, organisation.longitude = point or (None, None)
