@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import os
 import subprocess
 import sys
@@ -90,14 +89,11 @@ def test_options_that_make_no_sense_are_told(run: Run, arguments: list[str], sai
 def test_without_the_web_extra_demo_says_which_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    real = builtins.__import__
+    def without_serving(name: str) -> Any:
+        assert name == "tisserand.interfaces.cli.serving"
+        raise ModuleNotFoundError("No module named 'django'", name="django")
 
-    def without_serving(name: str, *rest: Any) -> Any:
-        if name == "tisserand.interfaces.cli" and "serving" in (rest[2] or ()):
-            raise ModuleNotFoundError("No module named 'django'", name="django")
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without_serving)
+    monkeypatch.setattr("tisserand.interfaces.cli.main.import_module", without_serving)
 
     said = run("demo", "--lang", language)
 
