@@ -40,7 +40,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One organisation, `slug` in the address of its page; `email`, `phone`, figures and people are empty unless the reader may see them."""
+    """One organisation, `slug` in the address of its page.
+
+    Address, telephone, figures and people are empty unless the reader may see them.
+    """
 
     slug: str
     url: str
