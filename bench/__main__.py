@@ -1,7 +1,8 @@
 """`./run bench scheduling`: ours and others, side by side on this machine, written to docs/benchmarks/.
 
 `./run bench directory` measures the search of the directory instead (bench/directory.py), and
-`./run bench duplicates` the finder of duplicates (bench/duplicates.py).
+`./run bench duplicates` the finder of duplicates (bench/duplicates.py);
+`./run bench matching` the matching (bench/matching.py).
 
 Results are kept line by line, so that a run that was cut short goes on with `--resume`, and the document is
 made anew from them with `--render`.
@@ -18,7 +19,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from bench import days, directory, duplicates, report
+from bench import days, directory, duplicates, matching, report
 from bench.conventions import SIZES
 from bench.peers import PEERS
 from bench.results import Results
@@ -31,14 +32,14 @@ SLOW = ("gecode", "chuffed", "cp-sat-2")
 """Solvers of which the median of several runs counts, and those for which `--slow-cap` holds."""
 
 LOADING_SECONDS = 3.0
+OTHERS = {"directory": directory.main, "duplicates": duplicates.main, "matching": matching.main}
+"""Benchmarks with options of their own."""
 
 
 def main(words: Sequence[str]) -> int:
     """Runs what is asked for and writes the document."""
-    if words[:1] == ["directory"]:
-        return directory.main(words[1:])
-    if words[:1] == ["duplicates"]:
-        return duplicates.main(words[1:])
+    if words and words[0] in OTHERS:
+        return OTHERS[words[0]](words[1:])
     asked = _asked(words)
     if asked.only != "b" and not asked.render and not days.instances(asked.days, "*"):
         print(f"There are no .dzn files in {asked.days}: name their folder with --days, or say --only b.")

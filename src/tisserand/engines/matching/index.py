@@ -59,7 +59,8 @@ class Index:
         """The offers with the highest products for each need, at most `number`, best first."""
         if rows.shape[0] <= FEW:
             return _best_of_each(rows @ self.offers_by_column, number)
-        from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415 - compiled, and only needed to search
+        # compiled, and only needed to search
+        from sparse_dot_topn import sp_matmul_topn  # type: ignore[import-untyped]  # noqa: PLC0415
 
         return sp_matmul_topn(rows, self.offers_by_column, top_n=number, sort=True, n_threads=THREADS)
 

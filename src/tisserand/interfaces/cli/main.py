@@ -84,7 +84,7 @@ def command_line(reader: Words) -> argparse.ArgumentParser:
     commands: Commands = parser.add_subparsers(title=reader("help.commands"), metavar="", parser_class=Parser)
     for add in (_add_template, _add_schedule, _add_judge, _add_repair):
         add(commands, reader)
-    for add in (_add_import, _add_reindex, _add_demo, _add_serve):
+    for add in (_add_import, _add_reindex, _add_eval, _add_demo, _add_serve):
         add(commands, reader)
     # for ./run, once after installation: not in the help
     commands.add_parser("warm-up", reader=reader, description="").set_defaults(run=_warm_up)
@@ -161,6 +161,16 @@ def _add_reindex(commands: Commands, reader: Words) -> None:
     _command(commands, reader, "reindex", _web("reindex", "reindexing"))
 
 
+def _add_eval(commands: Commands, reader: Words) -> None:
+    command = _command(commands, reader, "eval", _eval)
+    command.add_argument(
+        "task", choices=["cross-language", "trades", "awards", "reciprocal"], help=reader("help.eval_task")
+    )
+    command.add_argument("paths", metavar="FILE", nargs="+", help=reader("help.eval_paths"))
+    command.add_argument("--train", metavar="FILE", help=reader("help.eval_train"))
+    command.add_argument("--json", action="store_true", help=reader("help.json"))
+
+
 def _add_demo(commands: Commands, reader: Words) -> None:
     command = _command(commands, reader, "demo", _web("demo"))
     command.add_argument("--port", metavar="N", type=_seed(reader), help=reader("help.demo_port"))
@@ -221,6 +231,12 @@ def _repair(arguments: argparse.Namespace) -> int:
     from tisserand.interfaces.cli.repairing import mend  # noqa: PLC0415
 
     return mend(arguments)
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    from tisserand.interfaces.cli.evaluating import evaluate  # noqa: PLC0415
+
+    return evaluate(arguments)
 
 
 def _warm_up(_arguments: argparse.Namespace) -> int:

@@ -31,6 +31,8 @@ class Flaw(StrEnum):
     NOT_A_PLAN = "not_a_plan"
     BAD_CSV = "bad_csv"
     TOO_MANY_ROWS = "too_many_rows"
+    NO_CASES = "no_cases"
+    NOTHING_TO_TEST = "nothing_to_test"
     SHEET_MISSING = "sheet_missing"
     SHEET_TWICE = "sheet_twice"
     SHEET_MISSPELT = "sheet_misspelt"

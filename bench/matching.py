@@ -1,0 +1,249 @@
+"""`./run bench matching`: the matching on decided cases and at size, beside the baselines.
+
+Everything is measured in the same run on the shared test data; nothing was tuned on what is tested here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.markdown import table
+from tisserand.engines.matching import Knowledge, Need, Offer, Text
+from tisserand.engines.matching.problem import Band, Place, Trade
+from tisserand.engines.matching.ranking import Matcher
+from tisserand.interfaces.cli.evaluating import TASKS, measured
+from tisserand.interfaces.cli.files.cases import read_cases
+from tisserand.interfaces.cli.knowing import knowledge
+
+HERE = Path(__file__).resolve().parent.parent
+DATA = HERE.parent / "shared" / "data"
+NOTICES, AWARDS, CPV = "tenders/ted_notices.csv", "awards/awards_2018_2019.csv.gz", "cpv/cpv_2008.csv"
+FILES = {
+    "trades": (NOTICES, AWARDS),
+    "cross-language": (NOTICES, AWARDS),
+    "awards": (AWARDS,),
+    "reciprocal": ("preferences/speed_dating.csv",),
+}
+SPEED = "speed"
+COUNTRIES = ("LU", "FR", "BE", "DE")
+
+
+def main(words: Sequence[str]) -> int:
+    """Measures what is asked for, each part in a process of its own, and writes the document."""
+    asked = _asked(words)
+    if asked.part:
+        return _part(asked)
+    asked.results.mkdir(parents=True, exist_ok=True)
+    for part in [] if asked.render else asked.only.split(",") if asked.only else [*TASKS, SPEED]:
+        print(f"{part} …", flush=True)
+        again = [sys.executable, "-m", "bench", "matching", "--part", part, *_same(asked)]
+        subprocess.run(again, check=True, cwd=HERE)
+    document = asked.docs / "matching.md"
+    document.write_text(_document(asked.results))
+    print(f"Written to {document}.")
+    return 0
+
+
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench matching", description=__doc__.splitlines()[0])
+    say = parser.add_argument
+    say("--only", metavar="A,B", help=f"of {', '.join([*TASKS, SPEED])}; the others are kept as they were")
+    say("--part", help=argparse.SUPPRESS)
+    say("--offers", type=int, default=100_000, metavar="N", help="offers of the speed test")
+    say("--needs", type=int, default=10_000, metavar="N", help="needs of the speed test")
+    say("--render", action="store_true", help="only write the document, from the results that are there")
+    say("--data", type=Path, default=DATA, metavar="FOLDER", help="where the decided cases are")
+    say("--results", type=Path, default=HERE / ".tools" / "bench", metavar="FOLDER")
+    say("--docs", type=Path, default=HERE / "docs" / "benchmarks", metavar="FOLDER")
+    return parser.parse_args(words)
+
+
+def _same(asked: argparse.Namespace) -> list[str]:
+    return [
+        *("--offers", str(asked.offers), "--needs", str(asked.needs)),
+        *("--data", str(asked.data), "--results", str(asked.results)),
+    ]
+
+
+def _part(asked: argparse.Namespace) -> int:
+    if asked.part == SPEED:
+        found: object = _speed(asked.offers, asked.needs)
+    else:
+        paths = [asked.data / name for name in FILES[asked.part]]
+        found = {
+            "shipped": [asdict(each) for each in measured(asked.part, read_cases(paths))],
+            "with the CPV": [
+                asdict(each) for each in measured(asked.part, read_cases([*paths, asked.data / CPV]))
+            ]
+            if asked.part in {"trades", "cross-language"}
+            else [],
+        }
+    (asked.results / f"matching-{asked.part}.json").write_text(json.dumps(found, indent=1))
+    return 0
+
+
+def _speed(offers: int, needs: int) -> dict[str, float]:
+    """CPU seconds and megabytes of matching a seeded market, in this process."""
+    known, chance = knowledge(), random.Random(1)
+    market = [_offer(known, chance, number) for number in range(offers)]
+    wanted = [_need(known, chance, number) for number in range(needs)]
+    _ = known.speech, known.lexicon
+    began = time.process_time()
+    matcher = Matcher(known, market)
+    built = time.process_time() - began
+    matcher.scores(wanted[:1])
+    before, began = _megabytes(), time.process_time()
+    matcher.scores(wanted)
+    matched = time.process_time() - began
+    peak = _megabytes()
+    singles = []
+    for need in wanted[:100]:
+        began = time.process_time()
+        matcher.scores([need])
+        singles.append(1000 * (time.process_time() - began))
+    began = time.process_time()
+    pairs = sum(len(each) for each in matcher.best(wanted[:500]))
+    reasons = time.process_time() - began
+    return {
+        "offers": offers,
+        "needs": needs,
+        "build_seconds": built,
+        "match_seconds": matched,
+        "peak_mb": peak,
+        "before_mb": before,
+        "one_need_ms": statistics.median(singles),
+        "explained_pairs_a_second": pairs / reasons,
+    }
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _text(trade: Trade, other: Trade, chance: random.Random) -> Text:
+    """Four phrases of a trade, one of another, and the name of some town."""
+    language = chance.choice(["fr", "fr", "de", "de", "en"])
+    words = [chance.choice(trade.phrases[language]) for _ in range(4)]
+    return Text(" ".join([*words, other.phrases[language][0], f"{chance.randrange(3000):x}ville"]), language)
+
+
+def _place(chance: random.Random) -> Place:
+    return Place(49.5 + chance.gauss(0, 0.6), 6.2 + chance.gauss(0, 0.7), chance.choice(COUNTRIES))
+
+
+def _need(known: Knowledge, chance: random.Random, number: int) -> Need:
+    trade, other = chance.sample(known.tree.trades, 2)
+    return Need(
+        f"need {number}",
+        _text(trade, other, chance),
+        _place(chance),
+        {trade.code: 0.7, other.code: 0.3},
+        frozenset(chance.sample(["fr", "de", "en", "lb", "nl"], 2)),
+        Band(0, chance.choice([5e4, 2e5])),
+        frozenset(chance.sample(["EI", "ESAT", "WfbM"], chance.choice([0, 0, 0, 1]))),
+    )
+
+
+def _offer(known: Knowledge, chance: random.Random, number: int) -> Offer:
+    trade, other = chance.sample(known.tree.trades, 2)
+    return Offer(
+        f"offer {number}",
+        _text(trade, other, chance),
+        _place(chance),
+        chance.choice([20.0, 50.0, 100.0, float("inf")]),
+        frozenset(chance.sample(COUNTRIES, chance.choice([0, 1, 2]))),
+        {trade.code: 0.7, other.code: 0.3},
+        frozenset(chance.sample(["fr", "de", "en", "lb", "nl"], 2)),
+        Band(0, chance.choice([5e4, 2e5, float("inf")])),
+        frozenset(chance.sample(["EI", "ESAT", "WfbM"], chance.choice([0, 1, 2]))),
+        chance.randrange(900),
+        chance.randrange(4),
+        chance.randrange(6),
+    )
+
+
+def _document(results: Path) -> str:
+    parts = [INTRODUCTION]
+    for task in TASKS:
+        kept = results / f"matching-{task}.json"
+        if kept.is_file():
+            parts.append(f"## {task}\n\n{TOLD[task]}")
+            for knowing, figures in json.loads(kept.read_text()).items():
+                parts += [_table(each, knowing if knowing != "shipped" else "") for each in figures]
+    kept = results / "matching-speed.json"
+    if kept.is_file():
+        parts.append(_speed_told(json.loads(kept.read_text())))
+    return "\n\n".join([*parts, SHORTFALL]) + "\n"
+
+
+def _table(figures: dict[str, object], knowing: str) -> str:
+    rows: dict[str, dict[str, float]] = figures["rows"]  # type: ignore[assignment]
+    heads = list(dict.fromkeys(name for row in rows.values() for name in row))
+    cells = [
+        [method, *(f"{row[name]:.3f}".removeprefix("0") if name in row else "" for name in heads)]
+        for method, row in rows.items()
+    ]
+    title = ", ".join(filter(None, [str(figures["task"]), knowing]))
+    return f"**{title}** ({figures['cases']} cases)\n\n{table(('method', *heads), cells)}"
+
+
+def _speed_told(told: dict[str, float]) -> str:
+    return (
+        f"## Speed\n\n{told['needs']:,} needs and {told['offers']:,} offers, all signals, "
+        f"the best 20 of each: {told['match_seconds']:.1f} s of CPU after {told['build_seconds']:.1f} s "
+        f"for the index; "
+        f"{told['peak_mb']:.0f} MB at most, {told['before_mb']:.0f} MB of them before the matching began "
+        f"(records and index). One need: {told['one_need_ms']:.1f} ms (median). "
+        f"{told['explained_pairs_a_second']:,.0f} suggestions a second are told with their exact reasons."
+    )
+
+
+INTRODUCTION = """# The matching on decided cases
+
+`./run bench matching` measures the matching on public data of which the outcome is known,
+together with the baselines, in the same run. Low and high are 95 % bootstrap intervals. What is
+tested was never tuned on: all settings were chosen on notices before 2021 (learned until 2018, or
+half against half by title), and on the first three quarters of the awards, split once more by
+time."""
+
+TOLD = {
+    "cross-language": """A notice from 2021 on in one language; relevant among French texts is what has
+the same CPV class. The CPV list gives the second linker, and words to the
+lexicon. To beat, German to French: untrained .11, trained .22.""",
+    "trades": """The CPV division of a notice from 2021 on. To beat: by labels .45; learned .66,
+top 3 .82.""",
+    "awards": """Who won, among all suppliers seen before; cc is the share of suppliers that are
+among the first ten of some later award. To beat: fixed weights .40 with
+coverage .55; one text .30.""",
+    "reciprocal": """Mutual yes of those who meet three others they have not met. To beat: 1.65 times
+first-come booking.""",
+}
+
+SHORTFALL = """## What falls short
+
+- Learned trades reach less on notices of 2021 and 2022 than on those of 2019 and 2020, on which
+  they were set (there .707 first, .848 among three, learned until 2018; with awards as further
+  rows .722 and .843).
+- German to French, trained: below the aim, which is within the interval of the figure with the
+  CPV. Without the CPV list, training helps less, since classes are then reached through trades
+  alone.
+- Reciprocal wishes: the b-matching itself is exact and reaches 57 % of the oracle (60 % were
+  measured before, on 21 events, of which 14 are here); the ratio depends on how patient
+  first-come booking is. Ratings instead of yes and no were tried as further evidence of appeal
+  and gave 0 to 3 % more. With a predictor this weak, allocation cannot do more: people must be
+  asked for their wishes first, as conventions do.
+- The awards' weights are fixed; no ranking was learned from outcomes."""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
