@@ -66,7 +66,7 @@ class Suggestion:
 
 
 class Matcher:
-    """Matches needs with a set of offers; make a new one, or `replaced`, when offers change."""
+    """Matches needs with a set of offers; make a new one when offers change."""
 
     def __init__(self, knowledge: Knowledge, offers: Sequence[Offer], weights: Weights | None = None) -> None:
         self.knowledge, self.offers, self.weights = knowledge, tuple(offers), weights or Weights()
