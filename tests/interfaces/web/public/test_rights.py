@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 from tests.interfaces.web.conftest import faults_of_page
 from tests.rooms.world import MORNING, World
 
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(client, world: World) -> User:
-    give_consent(world.stranger, "contact", at=MORNING)
+    with override("fr"):
+        give_consent(world.stranger, "contact", at=MORNING)
     client.force_login(world.stranger)
     return world.stranger
 
