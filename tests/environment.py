@@ -1,4 +1,4 @@
-"""Where the tests keep what they make, before Django reads its settings; no test sees another one's directory."""
+"""Where the tests keep what they make, before Django reads its settings; none sees another's directory."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What comes with the software: places, languages, trades, themes, legal forms, read from the data files here.
+"""What comes with the software: places, languages, trades, themes, legal forms, read from the files here.
 
 Coordinates are WGS 84 degrees; codes are ISO 3166-1 (countries), NUTS 2024 (regions, districts), GeoNames ids
 (municipalities) and ISO 639-1 (languages); names are keyed by the page's language: "fr", "de", "en".

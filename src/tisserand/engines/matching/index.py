@@ -60,7 +60,7 @@ class Index:
         if rows.shape[0] <= FEW:
             return _best_of_each(rows @ self.offers_by_column, number)
         # compiled, and only needed to search
-        from sparse_dot_topn import sp_matmul_topn  # type: ignore[import-untyped]  # noqa: PLC0415
+        from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415
 
         return sp_matmul_topn(rows, self.offers_by_column, top_n=number, sort=True, n_threads=THREADS)
 

@@ -61,7 +61,7 @@ class Linker:
     def learned(self, rows: Sequence[Label]) -> Linker:
         """A linker that has learned from texts with known codes, too; codes without labels are left out."""
         # heavy, and only needed where there is data
-        from sklearn.svm import LinearSVC  # type: ignore[import-untyped]  # noqa: PLC0415
+        from sklearn.svm import LinearSVC  # noqa: PLC0415
 
         known = [row for row in rows if any(code in self._column for code in row.codes)]
         linker = Linker(self.labels, self.speech)

@@ -29,6 +29,6 @@ def overdue(in_care: Q, days: int, *, at: datetime) -> QuerySet[Organisation]:
 
 
 def to_ask(days: int, *, at: datetime) -> QuerySet[Organisation]:
-    """Records to ask about that somebody can be asked about: with people or an address of their own: 1 query."""
+    """Records to ask about where somebody can be asked: with people or an address of their own: 1 query."""
     reachable = Q(representatives__user__is_active=True) | ~Q(email="")
     return unconfirmed(days, at=at).filter(reachable).distinct()
