@@ -24,7 +24,9 @@ def load_copy(name: str, folder: Path = HOME) -> ModuleType:
     package = importlib.util.module_from_spec(spec)
     plain = ModuleType(f"{name}.compiling")
     plain.compiled = plain.compiled_part = lambda function: function
-    sys.modules |= {name: package, plain.__name__: plain}
+    days = ModuleType(f"{name}.breaks")  # the published problem stays out: it would be compiled after all
+    days.warm_up = lambda: None
+    sys.modules |= {name: package, plain.__name__: plain, days.__name__: days}
     spec.loader.exec_module(package)
     return package
 
