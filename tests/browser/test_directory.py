@@ -134,6 +134,7 @@ def complete_own_page(page: Page, demo: Installation, address: str) -> None:
     looked_at(page)
     press_on(page, page.locator(".sections a[href$='/what/']"))
     looked_at(page)
+    write(page, "Was Sie tun, auf Französisch", "Nos ébénistes remettent les meubles en état.")
     write(page, "Was Sie tun, auf Deutsch", "Wir bauen alte Schränke zu neuen Küchen um.")
     press_on(page, page.locator("main form .btn--call"))
     expect(page.get_by_role("status")).to_contain_text("Gespeichert")
@@ -142,8 +143,20 @@ def complete_own_page(page: Page, demo: Installation, address: str) -> None:
     looked_at(page)
 
 
+def be_found(page: Page, name: str) -> None:
+    """A visitor asks in German for what the French text says; the German one has no such word."""
+    page.goto("/de/directory/")
+    field = page.locator("main input[name=q]")
+    tab_to(page, field)
+    page.keyboard.insert_text("Tischlerei Merzig")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("q=Tischlerei"))
+    expect(page.locator("main").get_by_role("link", name=name).first).to_be_visible()
+    looked_at(page)
+
+
 @pytest.mark.parametrize("width", [390, 1440])
-def test_an_organisation_applies_is_admitted_and_completes_its_page(
+def test_an_organisation_applies_is_admitted_completes_its_page_and_is_found(
     demo: Installation, open_page: Opener, tmp_path: Path, width: int
 ) -> None:
     name, address = f"Möbelretter Merzig {width}", f"ruth{width}@moebelretter.example"
@@ -151,7 +164,10 @@ def test_an_organisation_applies_is_admitted_and_completes_its_page(
     apply(applicant.page, name, address, tmp_path)
     admit(facilitator.page, demo, name)
     complete_own_page(applicant.page, demo, address)
+    visitor = open_page(width)
+    be_found(visitor.page, name)
     facilitator.has_nothing_to_complain()
+    visitor.has_nothing_to_complain()
     # the form sent too early answers 422, which browsers tell on the console
     assert [one for one in applicant.complaints if "422" not in one] == []
 
