@@ -1,6 +1,7 @@
 """Where the tests keep what they make, before Django reads its settings; none sees another's directory."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ import pytest
 os.environ.setdefault("TISSERAND_DATA", tempfile.mkdtemp(prefix="tisserand-tests-"))
 os.environ.setdefault("TISSERAND_SECRET_KEY", "a key that only the tests know, long enough to be taken")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# Shells start what runs in the background deaf to Ctrl-C, and some tests press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
