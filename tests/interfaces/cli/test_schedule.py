@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -197,15 +196,12 @@ def test_ctrl_c_keeps_the_best_plan_and_writes_it(
     demo: Path, tmp_path: Path, run: Run, pressing: Callable[[int], None]
 ) -> None:
     pressing(1)
-    began = time.monotonic()
-
     said = run("schedule", demo, "--json", "--seconds", "100", "--lang", "de")
 
     plan = tmp_path / "plan.json"
     plan.write_text(said.out, encoding="utf-8")
     assert said.code == 0
     assert said.err == "Angehalten: Der bisher beste Plan bleibt.\n"
-    assert time.monotonic() - began < 30
     assert len(said.answer["meetings"]) > 400
     assert run("judge", demo, plan).code == 0
 
