@@ -83,8 +83,8 @@ def test_representatives_and_facilitators_edit_but_only_facilitators_admit(world
 )
 def test_members_act_for_an_organisation_admitted_today(world: World, state: str, is_member: bool) -> None:
     admit(world.buyer.organisation, state)
-    assert rules.is_member(representative(world.buyer.organisation)) == is_member
-    assert not rules.is_member(representative(world.workshop.organisation))
+    assert rules.sight_of(representative(world.buyer.organisation)).is_member == is_member
+    assert not rules.sight_of(representative(world.workshop.organisation)).is_member
 
 
 @pytest.mark.parametrize(

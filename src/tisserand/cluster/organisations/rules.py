@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 from tisserand.cluster.territories.models import Territory
 from tisserand.cluster.territories.queries import lineage, within
 
-from .models import Membership, Organisation, Representative, Visibility
+from .models import Membership, Organisation, Visibility
 
 
 def represents(person: Person, organisation: Organisation) -> bool:
@@ -64,17 +64,6 @@ def in_care_of(person: Person, path: str = "territory") -> Q:
     return within(own, path) if own else Q()
 
 
-def is_member(person: Person) -> bool:
-    """Whether this person acts for an organisation that is a member today: 1 query."""
-    return (
-        isinstance(person, User)
-        and person.is_active
-        and Representative.objects.filter(
-            user=person, organisation__memberships__state__in=Membership.MEMBER_STATES
-        ).exists()
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What one person sees of many organisations: the keys of their own ones, and what else they are."""
@@ -97,13 +86,16 @@ class Sight:
 
 
 def sight_of(person: Person) -> Sight:
-    """What this person sees of however many organisations: 2 queries, none for visitors."""
+    """What this person sees of however many organisations: 1 query, none for visitors."""
     if not isinstance(person, User) or not person.is_active:
         return Sight(frozenset(), runs_the_cluster=False, is_member=False)
-    own = frozenset(person.representations.values_list("organisation", flat=True))
-    return Sight(own, runs_the_cluster=runs_the_cluster(person), is_member=is_member(person))
+    membership = Membership.objects.filter(
+        organisation=OuterRef("organisation"), state__in=Membership.MEMBER_STATES
+    )
+    own = dict(person.representations.order_by().values_list("organisation", Exists(membership)))
+    return Sight(frozenset(own), runs_the_cluster=runs_the_cluster(person), is_member=any(own.values()))
 
 
 def sees(person: Person, organisation: Organisation, visibility: str) -> bool:
-    """Whether this person sees what an organisation shows so widely: 2 queries at most; see Sight."""
+    """Whether this person sees what an organisation shows so widely: 1 query at most; see Sight."""
     return visibility == Visibility.PUBLIC or sight_of(person).sees(organisation, visibility)

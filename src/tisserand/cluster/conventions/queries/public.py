@@ -155,7 +155,7 @@ class OrganisationPage:
 
 
 def organisation_page(slug: str, at: datetime) -> OrganisationPage | None:
-    """A published organisation, its ties with other published ones, its next convention: 14 queries."""
+    """A published organisation, its ties with other published ones, its next convention: 11 queries."""
     organisation = published_organisation(slug)
     if not organisation:
         return None
