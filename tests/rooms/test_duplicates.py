@@ -216,6 +216,58 @@ def test_what_is_private_stays_private_in_a_merge(world: World, copy: Organisati
     assert (stays.email, stays.contact_visibility) == ("x@haut.example", Visibility.PRIVATE)
 
 
+def test_what_was_private_is_not_shown_by_a_merge_and_comes_apart_again(
+    world: World, copy: Organisation, pair: Duplicate
+) -> None:
+    stays = world.cooperative.organisation
+    Organisation.objects.filter(pk=copy.pk).update(
+        email="x@haut.example", contact_visibility="private", staff=7, figures_visibility="members"
+    )
+    Organisation.objects.filter(pk=stays.pk).update(phone="+33 3", contact_visibility="public")
+    duplicates.merge(pair, into=stays, by=world.facilitator, at=MORNING)
+    stays.refresh_from_db()
+    assert (stays.email, stays.contact_visibility) == ("x@haut.example", "private")
+    assert (stays.staff, stays.figures_visibility) == (7, "members")
+    duplicates.take_apart(pair, by=world.facilitator, at=MORNING)
+    stays.refresh_from_db()
+    assert (stays.email, stays.contact_visibility) == ("", "public")
+    assert (stays.staff, stays.figures_visibility) == (None, "public")
+
+
+def test_a_membership_that_moves_brings_its_date_along(
+    world: World, copy: Organisation, pair: Duplicate
+) -> None:
+    stays = world.cooperative.organisation
+    Organisation.objects.filter(pk=stays.pk).update(member_since=None)
+    Organisation.objects.filter(pk=copy.pk).update(member_since=date(2025, 4, 1))
+    copy.memberships.create(state="admitted", applied_at=MORNING)
+    duplicates.merge(pair, into=stays, by=world.facilitator, at=MORNING)
+    stays.refresh_from_db()
+    assert (stays.member_since, stays.memberships.count()) == (date(2025, 4, 1), 1)
+    duplicates.take_apart(pair, by=world.facilitator, at=MORNING)
+    stays.refresh_from_db()
+    assert (stays.member_since, copy.memberships.count()) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("states", "becomes"),
+    [
+        (("archived", "stale"), "stale"),
+        (("stale", "published"), "published"),
+        (("draft", "archived"), "draft"),
+    ],
+)
+def test_the_record_that_stays_is_as_alive_as_the_livelier_one(
+    world: World, copy: Organisation, pair: Duplicate, states: tuple[str, str], becomes: str
+) -> None:
+    stays = world.cooperative.organisation
+    for one, state in zip((stays, copy), states, strict=True):
+        Organisation.objects.filter(pk=one.pk).update(state=state)
+    duplicates.merge(pair, into=stays, by=world.facilitator, at=MORNING)
+    stays.refresh_from_db()
+    assert stays.state == becomes
+
+
 def test_what_a_register_lists_twice_it_tells_apart_itself(world: World, copy: Organisation) -> None:
     for number, one in enumerate((world.cooperative.organisation, copy)):
         Identifier.objects.create(organisation=one, scheme="other", country="FR", value=f"osm:node/{number}")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.rooms.world import World, make_world
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations.actions import record
 from tisserand.cluster.organisations.actions.freshness import (
     confirm_record,
     confirmation_token,
@@ -109,6 +110,19 @@ def test_one_word_makes_it_fresh_again(world: World) -> None:
     confirm_record(workshop, at=NOW)
     assert (workshop.state, workshop.confirmed_at) == ("published", NOW)
     assert tend(at=NOW) == NOTHING
+
+
+@pytest.mark.parametrize("work", ["record", "rows", "logo"])
+def test_whoever_works_on_what_had_faded_makes_it_fresh_again(world: World, work: str) -> None:
+    workshop = aged(world.workshop.organisation, 500, "stale")
+    if work == "record":
+        record.change_record(workshop, {"staff": 12}, by=world.facilitator, at=NOW)
+    elif work == "rows":
+        record.keep_rows(workshop, "contacts", [{"name": "Jo Adam"}], by=world.facilitator, at=NOW)
+    else:
+        record.keep_logo(workshop, None, by=world.facilitator, at=NOW)
+    workshop.refresh_from_db()
+    assert (workshop.state, workshop.confirmed_at) == ("published", NOW)
 
 
 def test_what_was_put_away_is_not_brought_back_by_an_old_letter(world: World) -> None:

@@ -109,6 +109,11 @@ def test_a_draft_is_changed_by_its_people_and_unknown_to_others(client, world: W
     assert patch(client, {"staff": 1}, key(person_of(world, "buyer"), "write_own")).status_code == 404
 
 
+def test_a_record_that_has_faded_is_still_known_to_others(client, world: World, key) -> None:
+    Organisation.objects.filter(slug="moselwerk").update(state="stale")
+    assert patch(client, {"staff": 1}, key(person_of(world, "buyer"), "write_own")).status_code == 403
+
+
 def test_a_file_is_imported_once_and_every_row_is_accounted_for(client, world: World, key) -> None:
     rows = "name,town,country\nAtelier du Lac,Metz,FR\n,Metz,FR\n"
     trial = upload(client, rows, key(world.facilitator, "import"), dry_run="true")

@@ -6,15 +6,22 @@ later rooms will add. What cannot move, because the record that stays has the li
 absorbed one, which is archived and leads to the other: nothing is deleted.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.likeness import pairs
-from tisserand.cluster.organisations.models import Duplicate, ImportedRow, Organisation, SearchDocument
+from tisserand.cluster.organisations.models import (
+    Duplicate,
+    ImportedRow,
+    Membership,
+    Organisation,
+    SearchDocument,
+    Visibility,
+)
 from tisserand.cluster.organisations.queries.duplicates import profiles
 from tisserand.cluster.organisations.search.indexing import index
 from tisserand.cluster.organisations.sources.values import COLUMNS
@@ -24,6 +31,15 @@ STAYING = (ImportedRow, SearchDocument, Duplicate)
 
 FILLED = (*COLUMNS, "links", "logo", "volunteers")
 """Columns that the record that stays takes over where it has nothing."""
+
+SHOWN_BY: Mapping[str, frozenset[str]] = {
+    "contact_visibility": frozenset({"email", "phone"}),
+    "figures_visibility": frozenset({"staff", "volunteers", "in_integration"}),
+}
+"""Which column says who sees which others."""
+
+
+LIVELIEST = (Organisation.State.PUBLISHED, Organisation.State.STALE)
 
 
 class AlreadyDecided(Exception):
@@ -68,18 +84,16 @@ def merge(duplicate: Duplicate, *, into: Organisation, by: User, at: datetime) -
     """Makes one record of two: `into` stays, the other is archived and leads to it. Raises AlreadyDecided.
 
     Everything that points to the absorbed record points to the other from then on, empty columns are filled,
-    and the pair remembers what was moved, so that the merge can be taken back.
+    and the pair remembers what was moved, so that the merge can be taken back. What is taken over is shown no
+    more widely than either record showed it.
     """
     held = _held(duplicate)
     stays, absorbed = (held.a, held.b) if into.pk == held.a_id else (held.b, held.a)
-    filled = {
-        column: [_value(stays, column), _value(absorbed, column)] for column in _to_fill(stays, absorbed)
-    }
     states = [stays.state, absorbed.state]
-    _set(stays, {column: new for column, (_old, new) in filled.items()})
-    if Organisation.State.PUBLISHED in states:
-        stays.state = Organisation.State.PUBLISHED
     moved = list(_moved(absorbed, stays))
+    filled = _filled(stays, absorbed)
+    _set(stays, {column: new for column, (_old, new) in filled.items()})
+    stays.state = next((state for state in LIVELIEST if state in states), stays.state)
     absorbed.absorbed_by, absorbed.state = stays, Organisation.State.ARCHIVED
     absorbed.save()
     stays.save()
@@ -117,6 +131,20 @@ def take_apart(duplicate: Duplicate, *, by: User, at: datetime) -> None:
     index([stays.pk, absorbed.pk], at=at)
 
 
+def _filled(stays: Organisation, absorbed: Organisation) -> dict[str, list[Any]]:
+    """Each column of the one that stays that takes another value: before and after, as they can be kept."""
+    columns = list(_to_fill(stays, absorbed))
+    filled = {column: [_value(stays, column), _value(absorbed, column)] for column in columns}
+    for switch, shown in SHOWN_BY.items():
+        both = [getattr(stays, switch), getattr(absorbed, switch)]
+        narrower = max(both, key=Visibility.values.index)
+        if not shown.isdisjoint(columns) and narrower != both[0]:
+            filled[switch] = [both[0], narrower]
+    if not stays.member_since and stays.memberships.filter(state__in=Membership.MEMBER_STATES).exists():
+        filled["member_since"] = [None, _value(absorbed, "member_since")]
+    return filled
+
+
 def _to_fill(stays: Organisation, absorbed: Organisation) -> Iterator[str]:
     """The columns where one has nothing and the other something; a point only where the town is the same."""
     for column in FILLED:
@@ -127,9 +155,9 @@ def _to_fill(stays: Organisation, absorbed: Organisation) -> Iterator[str]:
 
 
 def _value(organisation: Organisation, column: str) -> Any:
-    """A column's value as it can be kept: a picture by its name."""
+    """A column's value as it can be kept: a picture by its name, a day as text."""
     value = getattr(organisation, column)
-    return value.name if column == "logo" else value
+    return value.name if column == "logo" else value.isoformat() if isinstance(value, date) else value
 
 
 def _set(organisation: Organisation, values: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ def change_own_record(
         if not organisation:
             raise NoSuchRecord(slug)
         if not represents(by, organisation):
-            is_public = organisation.state == Organisation.State.PUBLISHED
+            is_public = organisation.state in Organisation.LISTED_STATES
             raise NotYoursToEdit if is_public else NoSuchRecord(slug)
         if read_at and _to_the_millisecond(organisation.updated_at) != _to_the_millisecond(read_at):
             raise ChangedMeanwhile

@@ -151,7 +151,7 @@ def change_record(
             organisation.latitude, organisation.longitude = point or (None, None)
         if "form" in changes:
             _name_by_form(organisation)
-        organisation.confirmed_at = at
+        _say_right(organisation, at)
         organisation.save()
         for relation, chosen in relations.items():
             getattr(organisation, relation).set(chosen)
@@ -186,8 +186,8 @@ def keep_rows(
                 setattr(one, field, value)
             _save_row(one, row)
         forget_after_commit(documents - _documents(organisation))
-        organisation.confirmed_at = at
-        organisation.save(update_fields=("confirmed_at", "updated_at"))
+        _say_right(organisation, at)
+        organisation.save(update_fields=("confirmed_at", "state", "updated_at"))
         index([organisation.pk], at=at)
 
 
@@ -199,10 +199,17 @@ def keep_logo(
     old = organisation.logo.name
     with transaction.atomic():
         organisation.logo = picture
-        organisation.confirmed_at = at
-        organisation.save(update_fields=("logo", "confirmed_at", "updated_at"))
-    if old:
-        organisation.logo.storage.delete(old)
+        _say_right(organisation, at)
+        organisation.save(update_fields=("logo", "confirmed_at", "state", "updated_at"))
+        if old and not Organisation.objects.filter(logo=old).exists():  # one merged into it may show it
+            forget_after_commit([old])
+
+
+def _say_right(organisation: Organisation, at: datetime) -> None:
+    """Whoever writes a record says that it is right: what had faded is fresh again."""
+    organisation.confirmed_at = at
+    if organisation.state == Organisation.State.STALE:
+        organisation.state = Organisation.State.PUBLISHED
 
 
 def _documents(organisation: Organisation) -> set[str]:

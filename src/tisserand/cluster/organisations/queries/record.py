@@ -36,9 +36,9 @@ def called(words: str) -> QuerySet[Organisation]:
 
 
 def namesake(name: str, town: str) -> Organisation | None:
-    """A published organisation of this name in this town, without regard to case: 1 query."""
+    """A listed organisation of this name in this town, without regard to case: 1 query."""
     return Organisation.objects.filter(
-        name__iexact=name.strip(), town__iexact=town.strip(), state=Organisation.State.PUBLISHED
+        name__iexact=name.strip(), town__iexact=town.strip(), state__in=Organisation.LISTED_STATES
     ).first()
 
 
