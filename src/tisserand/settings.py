@@ -148,6 +148,9 @@ INSTALLED_APPS = [
     "tisserand.cluster.accounts",
     "tisserand.cluster.organisations",
     "tisserand.cluster.ties",
+    "tisserand.cluster.needs",
+    "tisserand.cluster.tenders",
+    "tisserand.cluster.matches",
     "tisserand.cluster.conventions",
     "tisserand.cluster.rights",
 ]

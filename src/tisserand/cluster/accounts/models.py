@@ -134,3 +134,50 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailChoice(models.Model):
+    """How often a person wants letters of one topic; without a row, what `DEFAULTS` says.
+
+    `key` stops them in one click from the letter itself (RFC 8058).
+    """
+
+    class Topic(models.TextChoices):
+        """What the letters are about; answers to one's own doings are always sent."""
+
+        SUGGESTIONS = "suggestions", _("people worth meeting")
+        NEEDS = "needs", _("needs that our offers fit")
+        TENDERS = "tenders", _("tenders that our offers fit")
+        OUTCOMES = "outcomes", _("what came of our contacts")
+
+    class Rhythm(models.TextChoices):
+        """How often."""
+
+        AT_ONCE = "at_once", _("at once")
+        WEEKLY = "weekly", _("once a week")
+        MONTHLY = "monthly", _("once a month")
+        NEVER = "never", _("never")
+
+    DEFAULTS = {
+        Topic.SUGGESTIONS: Rhythm.MONTHLY,
+        Topic.NEEDS: Rhythm.WEEKLY,
+        Topic.TENDERS: Rhythm.WEEKLY,
+        Topic.OUTCOMES: Rhythm.AT_ONCE,
+    }
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices")
+    topic = models.CharField(_("topic"), max_length=12, choices=Topic)
+    rhythm = models.CharField(_("how often"), max_length=8, choices=Rhythm)
+    key = models.CharField(_("secret key"), max_length=43, unique=True)
+    told_at = models.DateTimeField(_("last mailed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("choice of letters")
+        verbose_name_plural = _("choices of letters")
+        ordering = ("user", "topic")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "topic"), name="a_person_chooses_once_per_topic"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}: {self.get_rhythm_display()}"

@@ -63,6 +63,14 @@ class SseClass(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Reservation(models.TextChoices):
+    """Whom a contract is reserved for (Directive 2014/24/EU; codes of eForms BT-71)."""
+
+    NONE = "none", _("not reserved")
+    SHELTERED = "res-ws", _("sheltered workshops and work integration (art. 20)")
+    PUBLIC_SERVICE = "res-pub-ser", _("organisations of public service (art. 77)")
+
+
 class LegalForm(models.Model):
     """A national legal form or accreditation, with its law; each maps to a neutral class (domain.md)."""
 

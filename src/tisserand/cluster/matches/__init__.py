@@ -1,0 +1,1 @@
+"""Suggestions of who fits whom and the answers given, introductions and what came of them."""

@@ -1,0 +1,1 @@
+"""What is done with matches and introductions, one transaction each."""

@@ -1,0 +1,13 @@
+"""Matches with the answers to them, introductions with both sides, the weights of the signals."""
+
+from .introduction import Introduction, IntroductionSide
+from .pair import DeclineReason, Match, MatchAnswer, MatchWeight
+
+__all__ = [
+    "DeclineReason",
+    "Introduction",
+    "IntroductionSide",
+    "Match",
+    "MatchAnswer",
+    "MatchWeight",
+]

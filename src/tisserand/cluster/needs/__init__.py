@@ -1,0 +1,1 @@
+"""What is looked for and offered: needs, offers, their areas, amounts and attachments."""
