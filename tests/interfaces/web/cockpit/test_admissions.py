@@ -123,7 +123,6 @@ def test_a_document_is_for_those_who_handed_it_in_and_those_who_decide(
             assert given.headers["Content-Disposition"].startswith("attachment")
             assert given.headers["Content-Type"] == "application/pdf"
             assert b"".join(given.streaming_content) == b"%PDF-1.7 %%EOF"
-            given.close()
     assert seen == {"moselwerk": 200, "noemie": 200, "esch-achats": 403, "autre": 403, "passant": 403}
 
 
