@@ -254,6 +254,58 @@ def test_a_row_of_another_organisation_is_not_taken_over(
     assert [one.name for one in workshop.contacts.all()] == ["Mine"]
 
 
+@pytest.fixture
+def private(client: Client, world: World, workshop: Organisation) -> Organisation:
+    """The workshop keeps to itself what it can, and its facilitator is signed in."""
+    Organisation.objects.filter(pk=workshop.pk).update(
+        email="still@moselwerk.example", phone="+49 651 7", contact_visibility="private",
+        staff=34, figures_visibility="private",
+    )  # fmt: skip
+    workshop.contacts.create(name="Stille Post", visibility="private")
+    workshop.contacts.create(name="Theo Marx", visibility="public")
+    form = LegalForm.objects.create(code="de-x", country="DE", name="X-Siegel", is_accreditation=True)
+    workshop.accreditations.create(form=form, visibility="private", number="Nr. 4711")
+    client.force_login(world.facilitator)
+    return workshop
+
+
+def test_a_facilitator_reads_nothing_that_its_people_keep_to_themselves(
+    client: Client, private: Organisation
+) -> None:
+    pages = [client.get(f"{OWN}{section}").content.decode() for section in ("", *(f"{s}/" for s in SECTIONS))]
+    shown = [
+        word
+        for word in ("still@", "+49 651 7", "Stille Post", "4711", 'value="34"')
+        if word in "".join(pages)
+    ]
+    assert shown == []
+    assert "Theo Marx" in pages[1 + SECTIONS.index("people")]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_facilitator_changes_nothing_that_its_people_keep_to_themselves(
+    client: Client, private: Organisation, section: str
+) -> None:
+    taken = {"email": "x@y.example", "staff": "1", "contact_visibility": "public"}
+    taken |= {"figures_visibility": "public"}
+    assert client.post(f"{OWN}{section}/", said(client, section, **taken)).status_code == 302
+    private.refresh_from_db()
+    assert (private.email, private.contact_visibility) == ("still@moselwerk.example", "private")
+    assert (private.staff, private.figures_visibility) == (34, "private")
+    assert [one.name for one in private.contacts.all()] == ["Stille Post", "Theo Marx"]
+    assert private.accreditations.count() == 1
+
+
+def test_a_facilitator_does_not_take_over_a_row_they_do_not_see(
+    client: Client, private: Organisation
+) -> None:
+    kept = private.contacts.get(name="Stille Post")
+    row = {"contacts-1-id": kept.pk, "contacts-1-name": "Offen", "contacts-1-visibility": "public"}
+    assert client.post(f"{OWN}people/", said(client, "people", **row)).status_code == 302
+    kept.refresh_from_db()
+    assert kept.name == "Stille Post"
+
+
 def test_contact_and_who_sees_it(own: Client, workshop: Organisation) -> None:
     form = said(
         own,

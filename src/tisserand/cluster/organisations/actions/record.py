@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.evidence import forget_after_commit
-from tisserand.cluster.organisations.models import Organisation, Representative, SseClass
-from tisserand.cluster.organisations.rules import may_edit
+from tisserand.cluster.organisations.models import Organisation, Representative, SseClass, Visibility
+from tisserand.cluster.organisations.rules import Person, may_edit, sight_of
 from tisserand.cluster.organisations.search.indexing import index
 from tisserand.cluster.territories.gazetteer import place_of
 from tisserand.cluster.territories.models import Language, LegalForm, Territory
@@ -37,6 +37,9 @@ RELATED = {
     "contacts": "contacts",
 }
 """The rows of a record by what people call them."""
+
+SHOWN_TO_SOME = frozenset({"accreditations", "contacts"})
+"""The rows that each say who sees them."""
 
 
 class NotYoursToEdit(Exception):
@@ -168,20 +171,20 @@ def keep_rows(
 ) -> None:
     """Makes the sites, identifiers, accreditations or contacts of a record those given, by their key `id`.
 
-    Rows without a key are new, keys that are not given go. Raises `TakenByAnother` for an identifier that
-    another organisation bears.
+    Rows without a key are new, keys that are not given go; what `by` does not see stays. Raises
+    `TakenByAnother` for an identifier that another organisation bears.
     """
     _allow(by, organisation)
-    manager = getattr(organisation, RELATED[relation])
+    there = rows_seen(organisation, relation, by)
     with transaction.atomic():
         documents = _documents(organisation)
         kept = {row["id"] for row in rows if row.get("id")}
-        manager.exclude(pk__in=kept).delete()
+        there.exclude(pk__in=kept).delete()
         for row in rows:
             values = {field: value for field, value in row.items() if field != "id"}
             if relation == "sites":
                 values |= _place_of(values)
-            one = manager.filter(pk=row.get("id")).first() or manager.model(organisation=organisation)
+            one = there.filter(pk=row.get("id")).first() or there.model(organisation=organisation)
             for field, value in values.items():
                 setattr(one, field, value)
             _save_row(one, row)
@@ -189,6 +192,14 @@ def keep_rows(
         _say_right(organisation, at)
         organisation.save(update_fields=("confirmed_at", "state", "updated_at"))
         index([organisation.pk], at=at)
+
+
+def rows_seen(organisation: Organisation, relation: str, person: Person) -> QuerySet[Any]:
+    """The rows of a record that this person may change: those private to its people are theirs alone."""
+    rows: QuerySet[Any] = getattr(organisation, RELATED[relation]).all()
+    if relation not in SHOWN_TO_SOME or sight_of(person).sees(organisation, Visibility.PRIVATE):
+        return rows
+    return rows.exclude(visibility=Visibility.PRIVATE)
 
 
 def keep_logo(

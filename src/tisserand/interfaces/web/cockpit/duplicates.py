@@ -23,7 +23,7 @@ from tisserand.cluster.organisations.queries.duplicates import (
     merged_lately,
     open_duplicates,
 )
-from tisserand.cluster.organisations.rules import looks_after
+from tisserand.cluster.organisations.rules import Sight, looks_after, sight_of
 from tisserand.cluster.organisations.sources import SOURCES
 
 from .gate import for_facilitators
@@ -57,7 +57,8 @@ def reasons(duplicate: Duplicate) -> Sequence[str]:
 def duplicate(request: HttpRequest, pair: int) -> HttpResponse:
     """Two records side by side: what they say, and where they differ."""
     found = _found(request, pair)
-    words = {"pair": found, "reasons": reasons(found), "rows": _rows(found), "sides": (found.a, found.b)}
+    rows = _rows(found, sight_of(request.user))
+    words = {"pair": found, "reasons": reasons(found), "rows": rows, "sides": (found.a, found.b)}
     return render(request, "cockpit/duplicate.html", words)
 
 
@@ -76,14 +77,18 @@ def _origins(one: Organisation) -> str:
     return ", ".join(sorted({str(SOURCES[origin.source].title) for origin in one.origins.all()}))
 
 
-def _rows(pair: Duplicate) -> Sequence[dict[str, Any]]:
+def _accreditations(one: Organisation, sight: Sight) -> str:
+    return ", ".join(str(held.form) for held in one.accreditations.all() if sight.sees(one, held.visibility))
+
+
+def _rows(pair: Duplicate, sight: Sight) -> Sequence[dict[str, Any]]:
     """Each fact with what both sides say of it; facts that neither knows are left out."""
     facts: list[tuple[str, Any]] = [
         (_("Name"), lambda one: one.name),
         (_("Name by law, where it differs"), lambda one: one.legal_name),
         (_("Category"), lambda one: str(one.get_kind_display())),
         (_("Legal form"), lambda one: str(one.form or one.legal_form)),
-        (_("Accreditation"), lambda one: ", ".join(str(held.form) for held in one.accreditations.all())),
+        (_("Accreditation"), lambda one: _accreditations(one, sight)),
         (_("Numbers"), lambda one: ", ".join(map(str, one.identifiers.all()))),
         (_("Street and number"), lambda one: one.street),
         (_("Town"), lambda one: f"{one.postcode} {one.town} ({one.country})"),

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from tisserand.cluster.organisations.evidence import content_type
 from tisserand.cluster.organisations.models import Accreditation, CriterionAnswer
-from tisserand.cluster.organisations.rules import may_edit, may_follow
+from tisserand.cluster.organisations.rules import may_edit, may_follow, sees
 
 
 @login_required
@@ -24,12 +24,13 @@ def evidence(request: HttpRequest, answer: int) -> FileResponse:
 
 @login_required
 def accreditation_evidence(request: HttpRequest, accreditation: int) -> FileResponse:
-    """The document to an accreditation, to be saved rather than shown."""
+    """The document to an accreditation, to be saved rather than shown; a private one to its people alone."""
     found = Accreditation.objects.select_related("organisation__territory")
     kept = get_object_or_404(found, pk=accreditation)
-    if not may_edit(request.user, kept.organisation):
+    organisation = kept.organisation
+    if not (may_edit(request.user, organisation) and sees(request.user, organisation, kept.visibility)):
         raise PermissionDenied
-    return _document(kept.evidence, f"{kept.organisation.slug}-{accreditation}")
+    return _document(kept.evidence, f"{organisation.slug}-{accreditation}")
 
 
 def _document(file: FieldFile, stem: str) -> FileResponse:

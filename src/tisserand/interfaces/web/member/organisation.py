@@ -19,7 +19,7 @@ from tisserand.cluster.organisations.models import JoinRequest, Organisation
 from tisserand.cluster.organisations.queries.completeness import completeness
 from tisserand.cluster.organisations.queries.membership import membership_of
 from tisserand.cluster.organisations.queries.record import organisations_of
-from tisserand.cluster.organisations.rules import may_decide_on_joining, may_edit
+from tisserand.cluster.organisations.rules import may_decide_on_joining, may_edit, sees
 
 from .record_forms import SECTIONS, Logo
 from .row_forms import rows_of
@@ -60,6 +60,8 @@ def my_organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "people": organisation.representatives.select_related("user"),
             "requests": open_requests.select_related("user"),
             "may_decide": may_decide_on_joining(request.user, organisation),
+            "sees_contact": sees(request.user, organisation, organisation.contact_visibility),
+            "sees_figures": sees(request.user, organisation, organisation.figures_visibility),
         },
     )
 
@@ -71,8 +73,8 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     if section not in SECTIONS:
         raise Http404(section)
     data, files = request.POST or None, request.FILES or None
-    form = SECTIONS[section](data, files, organisation=organisation)
-    rows = rows_of(section, organisation, data, files)
+    form = SECTIONS[section](data, files, organisation=organisation, reader=request.user)
+    rows = rows_of(section, organisation, request.user, data, files)
     if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in rows.values()):
         try:
             _keep(request, organisation, form, rows)

@@ -15,6 +15,7 @@ from tisserand.cluster.organisations.actions.record import CHANGEABLE_RELATIONS
 from tisserand.cluster.organisations.logo import NotAcceptedAsLogo, drawn_anew
 from tisserand.cluster.organisations.models import Kind, Organisation, SseClass, Visibility
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
+from tisserand.cluster.organisations.rules import Person, sight_of
 from tisserand.cluster.territories.models import Language, LegalForm, Theme, Trade
 from tisserand.interfaces.web.frame.forms import Ticks
 from tisserand.interfaces.web.frame.navigation import OWN_NAMES
@@ -22,15 +23,27 @@ from tisserand.interfaces.web.frame.navigation import OWN_NAMES
 LONGEST_ABOUT = 2000
 
 
-class SectionForm(forms.Form):
-    """The plain fields of a section, as the record has them."""
+SHOWN_BY: Mapping[str, frozenset[str]] = {
+    "contact_visibility": frozenset({"contact_visibility", "email", "phone"}),
+    "figures_visibility": frozenset({"figures_visibility", "staff", "volunteers", "in_integration"}),
+}
+"""The fields that a reader changes only if they see them, by what says who does."""
 
-    def __init__(self, *args: Any, organisation: Organisation, **more: Any) -> None:
+
+class SectionForm(forms.Form):
+    """The plain fields of a section, as the record has them, that this reader sees."""
+
+    def __init__(self, *args: Any, organisation: Organisation, reader: Person, **more: Any) -> None:
         names = [*self.base_fields]
         initial = {name: getattr(organisation, name) for name in names if hasattr(organisation, name)}
         for relation in CHANGEABLE_RELATIONS & {*names}:
             initial[relation] = list(getattr(organisation, relation).values_list("pk", flat=True))
         super().__init__(*args, **{"initial": initial, **more})
+        sight = sight_of(reader)
+        for switch, shown in SHOWN_BY.items():
+            for name in shown & {*names}:
+                if not sight.sees(organisation, getattr(organisation, switch)):
+                    del self.fields[name]
 
     def changes(self) -> dict[str, Any]:
         """The plain fields that were answered."""

@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tisserand.cluster.organisations.actions.record import RELATED
+from tisserand.cluster.organisations.actions.record import rows_seen
 from tisserand.cluster.organisations.identifiers import NotSuchANumber, compact, country_of
 from tisserand.cluster.organisations.models import Identifier, Organisation, Visibility
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
+from tisserand.cluster.organisations.rules import Person
 from tisserand.cluster.territories.models import LegalForm
 from tisserand.interfaces.web.frame.forms import Evidence
 
@@ -168,8 +169,10 @@ KINDS: Mapping[str, tuple[type[Row], str, str]] = {
 OF_SECTION = {"where": ("where",), "standing": ("standing", "held"), "people": ("people",)}
 
 
-def rows_of(section: str, organisation: Organisation, data: Any, files: Any) -> dict[str, Rows]:
-    """The row forms of a section, by the name of their relation."""
+def rows_of(
+    section: str, organisation: Organisation, reader: Person, data: Any, files: Any
+) -> dict[str, Rows]:
+    """The row forms of a section, by the name of their relation, with the rows that the reader sees."""
     found: dict[str, Rows] = {}
     for kind in OF_SECTION.get(section, ()):
         form, relation, once = KINDS[kind]
@@ -181,7 +184,7 @@ def rows_of(section: str, organisation: Organisation, data: Any, files: Any) -> 
             data,
             files,
             prefix=relation,
-            initial=[_initial(one, form) for one in getattr(organisation, RELATED[relation]).all()],
+            initial=[_initial(one, form) for one in rows_seen(organisation, relation, reader)],
             form_kwargs={"country": organisation.country} if form is Number else {},
         )
         found[relation].once = once
