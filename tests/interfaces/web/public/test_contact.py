@@ -14,7 +14,7 @@ from tisserand.cluster.accounts.models import Consent
 from tisserand.cluster.mail.actions import send_waiting_letters
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.organisations.models import ContactPerson, Organisation, RelayedMessage
-from tisserand.interfaces.web.public.contact import _clock, opened_now
+from tisserand.interfaces.web.frame.forms import _clock, opened_now, seconds_open
 
 FORM = "/en/directory/moselwerk/contact/"
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,23 @@ def test_a_form_sent_at_once_is_sent_again_by_people(client, world: World) -> No
     answer = client.post(FORM, said(opened=opened_now()))
     assert answer.status_code == 422
     assert "That was very quick." in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", [FORM, "/en/join/moselwerk/represent/", "/en/join/new/"])
+@pytest.mark.parametrize("is_forged", [True, False])
+def test_a_form_that_was_open_for_too_long_can_be_sent_once_more(
+    client, world: World, path: str, is_forged: bool
+) -> None:
+    yesterday = _clock.sign(str(int(timezone.now().timestamp()) - 25 * 60 * 60))
+    answer = client.post(path, said(opened="forged" if is_forged else yesterday))
+    assert "open for too long" in answer.content.decode()
+    assert seconds_open(answer.context["form"]["opened"].value()) < 60
+
+
+def test_a_form_that_comes_back_keeps_its_seal(client, world: World) -> None:
+    faulty = said(body="")
+    answer = client.post(FORM, faulty)
+    assert answer.context["form"]["opened"].value() == faulty["opened"]
 
 
 @pytest.mark.parametrize("limited", ["sender", "network", "organisation"])

@@ -12,9 +12,10 @@ from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.accounts.rules import Person
 from tisserand.cluster.organisations.evidence import forget_after_commit
 from tisserand.cluster.organisations.models import Organisation, Representative, SseClass, Visibility
-from tisserand.cluster.organisations.rules import Person, may_edit, sight_of
+from tisserand.cluster.organisations.rules import may_edit, sight_of
 from tisserand.cluster.organisations.search.indexing import index
 from tisserand.cluster.territories.gazetteer import place_of
 from tisserand.cluster.territories.models import Language, LegalForm, Territory

@@ -3,6 +3,7 @@
 The guard asks no third party: a field that people do not see, and a form that was open for a while.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,13 +28,33 @@ def opened_now() -> str:
     return _clock.sign(str(int(timezone.now().timestamp())))
 
 
-class Guarded(forms.Form):
-    """A form that strangers fill in."""
+def seconds_open(seal: str) -> float:
+    """How long the form with this seal has been open; endless for a forged one."""
+    try:
+        return timezone.now().timestamp() - int(_clock.unsign(seal))
+    except signing.BadSignature:
+        return math.inf
+
+
+class Seal(forms.CharField):
+    """The moment a form was opened; a form that comes back keeps it, so that nobody waits twice."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(initial=opened_now, required=False)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002  Django's signature
+        """What the form carries when it is shown again: its seal while it holds, else a new one."""
+        return data if seconds_open(data or "") < A_DAY_IN_SECONDS else opened_now()
+
+
+class Trapped(forms.Form):
+    """A form with a field that only robots fill in."""
 
     homepage = forms.CharField(
         required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
     )
-    opened = forms.CharField(initial=opened_now, widget=forms.HiddenInput, required=False)
 
     def clean_homepage(self) -> str:
         """Only robots fill what people do not see."""
@@ -41,14 +62,16 @@ class Guarded(forms.Form):
             raise ValidationError(_("Leave this field empty."))
         return ""
 
+
+class Guarded(Trapped):
+    """A form that strangers write to others in."""
+
+    opened = Seal()
+
     def clean(self) -> dict[str, Any]:
         """A form sent faster than anybody writes, or after a day, is to be sent again."""
         cleaned = super().clean() or {}
-        try:
-            opened = int(_clock.unsign(str(cleaned.get("opened", ""))))
-        except signing.BadSignature:
-            opened = 0
-        seconds = timezone.now().timestamp() - opened
+        seconds = seconds_open(cleaned.get("opened", ""))
         if seconds < settings.SECONDS_TO_WRITE_A_MESSAGE:
             raise ValidationError(_("That was very quick. Read it over once more, then send it."))
         if seconds >= A_DAY_IN_SECONDS:

@@ -11,11 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tisserand.cluster.accounts.rules import Person
 from tisserand.cluster.organisations.actions.record import CHANGEABLE_RELATIONS
 from tisserand.cluster.organisations.logo import NotAcceptedAsLogo, drawn_anew
 from tisserand.cluster.organisations.models import Kind, Organisation, SseClass, Visibility
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
-from tisserand.cluster.organisations.rules import Person, sight_of
+from tisserand.cluster.organisations.rules import sight_of
 from tisserand.cluster.territories.models import Language, LegalForm, Theme, Trade
 from tisserand.interfaces.web.frame.forms import Ticks
 from tisserand.interfaces.web.frame.navigation import OWN_NAMES

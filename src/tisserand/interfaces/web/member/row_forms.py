@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tisserand.cluster.accounts.rules import Person
 from tisserand.cluster.organisations.actions.record import rows_seen
 from tisserand.cluster.organisations.identifiers import NotSuchANumber, compact, country_of
 from tisserand.cluster.organisations.models import Identifier, Organisation, Visibility
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
-from tisserand.cluster.organisations.rules import Person
 from tisserand.cluster.territories.models import LegalForm
 from tisserand.interfaces.web.frame.forms import Evidence
 

@@ -5,7 +5,6 @@ a mail program (RFC 8058), does.
 """
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,25 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 from tisserand.cluster.organisations import search
 from tisserand.cluster.organisations.actions import alerts as verbs
 from tisserand.cluster.organisations.models import SavedSearch
+from tisserand.interfaces.web.frame.forms import Trapped
 
 
-class Ask(forms.Form):
-    """Where the letters go; only robots fill the other field."""
+class Ask(Trapped):
+    """Where the letters go."""
 
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         help_text=gettext_lazy("It is used for these letters alone, and erased if you do not confirm it."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    homepage = forms.CharField(
-        required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
-    )
-
-    def clean_homepage(self) -> str:
-        """Only robots fill what people do not see."""
-        if self.cleaned_data["homepage"]:
-            raise ValidationError(_("Leave this field empty."))
-        return ""
 
 
 def ask(request: HttpRequest) -> HttpResponse:

@@ -1,13 +1,8 @@
-"""Writing to an organisation, confirming one's address, answering: nobody's address is shown to anybody.
-
-Guards against robots without third parties: a field people do not see, and a form that was open for a while.
-"""
+"""Writing to an organisation, confirming one's address, answering: nobody's address is shown to anybody."""
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,24 +15,13 @@ from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.actions import contact as verbs
 from tisserand.cluster.organisations.models import Organisation, RelayedMessage
 from tisserand.cluster.organisations.queries import published_organisation
+from tisserand.interfaces.web.frame.forms import Guarded
 
 COOKIE, COOKIE_SALT = "address", "address that was confirmed"
 HALF_A_YEAR_IN_SECONDS = 180 * 24 * 60 * 60
-A_DAY_IN_SECONDS = 24 * 60 * 60
-_clock = signing.Signer(salt="opening of a form")
 
 
-def opened_now() -> str:
-    """The seal of the moment a form is opened."""
-    return _clock.sign(str(int(timezone.now().timestamp())))
-
-
-def _seconds_open(seal: str) -> float:
-    """How long the form with this seal was open; raises BadSignature for a forged one."""
-    return timezone.now().timestamp() - int(_clock.unsign(seal))
-
-
-class Message(forms.Form):
+class Message(Guarded):
     """What a visitor writes; members are known and asked less."""
 
     name = forms.CharField(
@@ -53,35 +37,12 @@ class Message(forms.Form):
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=160)
     body = forms.CharField(label=gettext_lazy("Message"), max_length=5000, widget=forms.Textarea)
     agreed = forms.BooleanField()
-    homepage = forms.CharField(
-        required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
-    )
-    opened = forms.CharField(initial=opened_now, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, is_known: bool, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
         self.fields["agreed"].label = str(TERMS["contact"].text)
         if is_known:
             del self.fields["name"], self.fields["email"]
-
-    def clean_homepage(self) -> str:
-        """Only robots fill what people do not see."""
-        if self.cleaned_data["homepage"]:
-            raise ValidationError(_("Leave this field empty."))
-        return ""
-
-    def clean(self) -> dict[str, object]:
-        """A form sent faster than anybody writes, or after a day, is to be sent again."""
-        cleaned = super().clean() or {}
-        try:
-            seconds = _seconds_open(str(cleaned.get("opened", "")))
-        except signing.BadSignature:
-            seconds = A_DAY_IN_SECONDS
-        if seconds < settings.SECONDS_TO_WRITE_A_MESSAGE:
-            raise ValidationError(_("That was very quick. Read it over once more, then send it."))
-        if seconds >= A_DAY_IN_SECONDS:
-            raise ValidationError(_("The form was open for too long. Send it once more."))
-        return cleaned
 
 
 def contact(request: HttpRequest, slug: str) -> HttpResponse:
@@ -105,19 +66,8 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect(organisation)
     if form.errors and status == 200:
         status = 422
-    if form.is_bound:
-        form.data = {**request.POST.dict(), "opened": _seal_for(form)}
     words = {"organisation": organisation, "form": form, "days": settings.DAYS_KEPT["messages"]}
     return render(request, "public/contact.html", words, status=status)
-
-
-def _seal_for(form: Message) -> str:
-    """The seal the form came with, as long as it holds, so that nobody waits twice."""
-    seal = form.data.get("opened", "")
-    try:
-        return seal if _seconds_open(seal) < A_DAY_IN_SECONDS else opened_now()
-    except signing.BadSignature:
-        return opened_now()
 
 
 def _write(
