@@ -18,9 +18,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.markdown import table
-from tisserand.engines.matching import Knowledge, Need, Offer, Text
-from tisserand.engines.matching.problem import Band, Place, Trade
-from tisserand.engines.matching.ranking import Matcher
+from tisserand.engines.matching import Band, Knowledge, Matcher, Need, Offer, Place, Text
+from tisserand.engines.matching.problem import Trade
 from tisserand.interfaces.cli.evaluating import TASKS, measured
 from tisserand.interfaces.cli.files.cases import read_cases
 from tisserand.interfaces.cli.knowing import knowledge
@@ -111,6 +110,12 @@ def _speed(offers: int, needs: int) -> dict[str, float]:
         began = time.process_time()
         matcher.scores([need])
         singles.append(1000 * (time.process_time() - began))
+    changes = []
+    for number in range(100):
+        began = time.process_time()
+        matcher.put(_offer(known, chance, number))
+        matcher.scores(wanted[number : number + 1])
+        changes.append(1000 * (time.process_time() - began))
     began = time.process_time()
     pairs = sum(len(each) for each in matcher.best(wanted[:500]))
     reasons = time.process_time() - began
@@ -122,6 +127,8 @@ def _speed(offers: int, needs: int) -> dict[str, float]:
         "peak_mb": peak,
         "before_mb": before,
         "one_need_ms": statistics.median(singles),
+        "one_change_ms": statistics.median(changes),
+        "longest_change_ms": max(changes),
         "explained_pairs_a_second": pairs / reasons,
     }
 
@@ -150,7 +157,8 @@ def _need(known: Knowledge, chance: random.Random, number: int) -> Need:
         {trade.code: 0.7, other.code: 0.3},
         frozenset(chance.sample(["fr", "de", "en", "lb", "nl"], 2)),
         Band(0, chance.choice([5e4, 2e5])),
-        frozenset(chance.sample(["EI", "ESAT", "WfbM"], chance.choice([0, 0, 0, 1]))),
+        reserved_for=frozenset(chance.sample(["EI", "ESAT", "WfbM"], chance.choice([0, 0, 0, 1]))),
+        roles=frozenset({"supplier"}),
     )
 
 
@@ -160,15 +168,16 @@ def _offer(known: Knowledge, chance: random.Random, number: int) -> Offer:
         f"offer {number}",
         _text(trade, other, chance),
         _place(chance),
-        chance.choice([20.0, 50.0, 100.0, float("inf")]),
-        frozenset(chance.sample(COUNTRIES, chance.choice([0, 1, 2]))),
-        {trade.code: 0.7, other.code: 0.3},
-        frozenset(chance.sample(["fr", "de", "en", "lb", "nl"], 2)),
-        Band(0, chance.choice([5e4, 2e5, float("inf")])),
-        frozenset(chance.sample(["EI", "ESAT", "WfbM"], chance.choice([0, 1, 2]))),
-        chance.randrange(900),
-        chance.randrange(4),
-        chance.randrange(6),
+        radius_km=chance.choice([20.0, 50.0, 100.0, float("inf")]),
+        countries=frozenset(chance.sample(COUNTRIES, chance.choice([0, 1, 2]))),
+        trades={trade.code: 0.7, other.code: 0.3},
+        languages=frozenset(chance.sample(["fr", "de", "en", "lb", "nl"], 2)),
+        band=Band(0, chance.choice([5e4, 2e5, float("inf")])),
+        accreditations=frozenset(chance.sample(["EI", "ESAT", "WfbM"], chance.choice([0, 1, 2]))),
+        roles=frozenset(chance.sample(["supplier", "partner"], chance.choice([0, 1]))),
+        age_days=chance.randrange(900),
+        accepted=chance.randrange(4),
+        declined=chance.randrange(6),
     )
 
 

@@ -1,7 +1,7 @@
 """A tree of four trades and a few official phrases: enough to see every rule of the matching at work."""
 
-from tisserand.engines.matching import Knowledge, OfficialPhrase, TradeTree
-from tisserand.engines.matching.problem import Trade
+from tisserand.engines.matching.knowledge import Knowledge, OfficialPhrase
+from tisserand.engines.matching.problem import Trade, TradeTree
 
 TREE = TradeTree(
     (

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from tests.engines.matching.small_tree import KNOWLEDGE, OFFICIAL, TREE
-from tisserand.engines.matching import Knowledge, Linker, OfficialPhrase, Text
-from tisserand.engines.matching.linking import coarser
+from tisserand.engines.matching import Knowledge, Text
+from tisserand.engines.matching.knowledge import OfficialPhrase
+from tisserand.engines.matching.linking import Linker, coarser
 from tisserand.engines.matching.problem import Label, ProblemError, Trade, TradeTree
 
 NEEDS = {

@@ -4,23 +4,23 @@
 doubts; `consortia` finds joint bids; `reciprocal` deals meetings and lists fairly; `evaluation` measures.
 """
 
-from .consortia import Consortium, Member, consortia
-from .knowledge import Knowledge, OfficialPhrase
-from .linking import Guess, Linker
-from .problem import Need, Offer, Text, TradeTree
+from .consortia import Member, consortia
+from .knowledge import Knowledge
+from .problem import Band, Need, Offer, Place, Text
 from .ranking import Matcher
+from .reasons import Reason, Suggestion, Weights
 
 __all__ = [
-    "Consortium",
-    "Guess",
+    "Band",
     "Knowledge",
-    "Linker",
     "Matcher",
     "Member",
     "Need",
     "Offer",
-    "OfficialPhrase",
+    "Place",
+    "Reason",
+    "Suggestion",
     "Text",
-    "TradeTree",
+    "Weights",
     "consortia",
 ]

@@ -1,111 +1,142 @@
-"""The index: one row of numbers a text, one sparse product for all pairs, and its exact parts as reasons.
+"""The index: one row of numbers an offer, one sparse product for all pairs, and its exact parts as reasons.
 
-Columns stand in blocks: trades, their groups, then the words of each language. A need has columns of its own
-words and of the words that the lexicon expects in the languages of the offers; since a product is a sum over
-columns, a score splits exactly into its blocks, and those into words. Both sides have length 1 in each part.
+Columns are trades, their groups, and the words of each language. A need has columns of its own words and of
+the words that the lexicon expects in the languages of the offers; since a product is a sum over columns, a
+score splits exactly into them. Trades and words have length 1 each. An offer that changes is struck out where
+it stands and written anew into a small matrix beside the large one.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from .bm25 import Census, bm25_rows, counted
 from .lexicon import Lexicon
 from .problem import Need, Offer, Text
 from .text import Speech
 from .weighing import Rows, unit
 
-SATURATION, LENGTH_SHARE = 1.2, 0.75
-"""k1 and b of BM25 (Robertson and Zaragoza 2009, "The probabilistic relevance framework")."""
 GROUP_DECAY = 0.6
 MOST_WORDS = 40
 """Words of a need that are compared, the weightiest first: a long need costs no more than a short one."""
 THREADS = 2
 FEW = 20
 """Needs up to which a plain product is faster than one that keeps only the best."""
-Feature = TypeVar("Feature", str, tuple[str, str])
+TRADE, GROUP = "trade", "group"
+Column = tuple[str, str]
+"""("trade", code), ("group", code) or (language, stem)."""
 
 
 class Part(NamedTuple):
-    """What one column adds to a score: its block (trade, group or words), its name and its value."""
+    """What one column adds to a score: the column and the value."""
 
-    block: str
-    name: str
+    column: Column
     value: float
 
 
-@dataclass(frozen=True)
 class Index:
-    """The offers as rows, and the names of columns: ("trade", code), ("group", code), (language, stem)."""
+    """The offers as rows, places counted from 0 in the order they came."""
 
-    offers: Rows
-    columns: Mapping[tuple[str, str], int]
-    rarity: np.ndarray
-    languages: tuple[str, ...]
-    group_of: Mapping[str, str]
+    def __init__(
+        self,
+        offers: Sequence[Offer],
+        speech: Speech,
+        group_of: Mapping[str, str],
+        counts: Census | None = None,
+    ) -> None:
+        """`counts` are those of `census`, where the offers are only a part of all."""
+        self._speech, self._group_of = speech, group_of
+        self.counts = counts
+        self._columns: dict[Column, int] = {}
+        self._names: list[Column] = []
+        self._rarity: list[float] = []
+        self.languages = sorted({offer.text.language for offer in offers})
+        self._rows = self._written(offers)
+        self._by_column = self._rows.T.tocsr()
+        self._recent: dict[int, Rows] = {}
+        self._length = len(offers)
 
-    def rows(self, needs: Sequence[Need], speech: Speech, lexicon: Lexicon) -> Rows:
-        """The needs as rows over the same columns."""
+    def put(self, place: int, offer: Offer) -> None:
+        """Replace the offer at a place, or add the next one; rarities stay those that were counted."""
+        self.strike(place)
+        if offer.text.language not in self.languages:
+            self.languages = sorted([*self.languages, offer.text.language])
+        self._recent[place] = self._written([offer])
+        self._length = max(self._length, place + 1)
+
+    def strike(self, place: int) -> None:
+        """Leave the offer at a place out from now on."""
+        self._recent.pop(place, None)
+        if place >= self._rows.shape[0]:
+            return
+        own = slice(self._rows.indptr[place], self._rows.indptr[place + 1])
+        for column in self._rows.indices[own].tolist():
+            start, end = self._by_column.indptr[column : column + 2]
+            found = start + np.searchsorted(self._by_column.indices[start:end], place)
+            self._by_column.data[found] = 0.0
+        self._rows.data[own] = 0.0
+
+    def rows(self, needs: Sequence[Need], lexicon: Lexicon, of_trades: float, of_words: float) -> Rows:
+        """The needs as rows over the same columns, trades and words with their weights."""
         trades = [self._trades(need.trades) for need in needs]
-        words = [self._words(need.text, speech, lexicon) for need in needs]
-        return _side_by_side(_row_block(trades, len(self.columns)), _row_block(words, len(self.columns)))
+        words = [self._words(need.text, lexicon) for need in needs]
+        width = len(self._columns)
+        return (_cells(trades, width) * of_trades + unit(_cells(words, width)) * of_words).tocsr()
 
     def best(self, rows: Rows, number: int) -> Rows:
         """The offers with the highest products for each need, at most `number`, best first."""
-        if rows.shape[0] <= FEW:
-            return _best_of_each(rows @ self.offers_by_column, number)
-        # compiled, and only needed to search
-        from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415
+        self._by_column.resize(len(self._columns), self._rows.shape[0])
+        found = _product(rows, self._by_column, number)
+        if not self._recent:
+            return found
+        recent = _stacked(list(self._recent.values()), len(self._columns))
+        beside = _product(rows, recent.T.tocsr(), number)
+        places = np.array(list(self._recent), np.int32)
+        shape = (rows.shape[0], self._length)
+        found.resize(shape)
+        moved = sparse.csr_matrix((beside.data, places[beside.indices], beside.indptr), shape)
+        return _best_of_each((found + moved).tocsr(), number)
 
-        return sp_matmul_topn(rows, self.offers_by_column, top_n=number, sort=True, n_threads=THREADS)
-
-    @property
-    def offers_by_column(self) -> Rows:
-        """The offers turned, made once."""
-        kept = self.__dict__.get("_turned")
-        if kept is None:
-            kept = self.offers.T.tocsr()
-            object.__setattr__(self, "_turned", kept)
-        return kept
-
-    def parts(self, row: Rows, offer: int) -> list[Part]:
+    def parts(self, row: Rows, place: int) -> list[Part]:
         """What every column adds to the product of a need's row and an offer, the most first."""
-        both = row.multiply(self.offers[offer]).tocoo()
-        names = self.names
+        offer = self._recent[place] if place in self._recent else self._rows[place]
+        both = row.multiply(_widened(offer, row.shape[1])).tocoo()
         found = [
-            Part(
-                names[column][0] if names[column][0] in {"trade", "group"} else "words",
-                names[column][1],
-                value,
-            )
+            Part(self._names[column], value)
             for column, value in zip(both.col.tolist(), both.data.tolist(), strict=True)
+            if value
         ]
-        return sorted(found, key=lambda part: (-part.value, part.block, part.name))
+        return sorted(found, key=lambda part: (-part.value, part.column))
 
-    @property
-    def names(self) -> Sequence[tuple[str, str]]:
-        """The names of the columns in their order, made once."""
-        kept = self.__dict__.get("_names")
-        if kept is None:
-            kept = tuple(self.columns)
-            object.__setattr__(self, "_names", kept)
-        return kept
+    def _written(self, offers: Sequence[Offer]) -> Rows:
+        """The rows of offers; their columns are added."""
+        trades = [
+            {
+                self._columns.setdefault(name, len(self._columns)): weight
+                for name, weight in trade_cells(offer.trades, self._group_of).items()
+            }
+            for offer in offers
+        ]
+        spoken = (_spoken(offer, self._speech) for offer in offers)
+        words, self.counts = bm25_rows(spoken, self._columns, self.counts)
+        new = list(islice(self._columns, len(self._names), None))
+        self._names += new
+        self._rarity += [self.counts.rarity(name) for name in new]
+        return (_cells(trades, len(self._columns)) + unit(words)).tocsr()
 
     def _trades(self, trades: Mapping[str, float]) -> dict[int, float]:
-        return {
-            self.columns[name]: weight
-            for name, weight in with_groups(trades, self.group_of).items()
-            if name in self.columns
-        }
+        named = trade_cells(trades, self._group_of)
+        return {self._columns[name]: weight for name, weight in named.items() if name in self._columns}
 
-    def _words(self, text: Text, speech: Speech, lexicon: Lexicon) -> dict[int, float]:
-        stems = set(speech.stems(*text))
-        expected: Counter[int] = Counter()
+    def _words(self, text: Text, lexicon: Lexicon) -> dict[int, float]:
+        stems = set(self._speech.stems(*text))
+        expected: dict[int, float] = {}
         for language in self.languages:
             words = (
                 dict.fromkeys(stems, 1.0)
@@ -113,64 +144,48 @@ class Index:
                 else lexicon.translated(stems, text.language, language)
             )
             for word, weight in words.items():
-                if (column := self.columns.get((language, word))) is not None:
-                    expected[column] = min(1.0, weight) * self.rarity[column]
-        return dict(expected.most_common(MOST_WORDS))
+                if (column := self._columns.get((language, word))) is not None:
+                    expected[column] = min(1.0, weight) * self._rarity[column]
+        return dict(sorted(expected.items(), key=lambda cell: (-cell[1], cell[0]))[:MOST_WORDS])
 
 
-def build(offers: Sequence[Offer], speech: Speech, group_of: Mapping[str, str]) -> Index:
-    """The index of the offers, whose order it keeps."""
-    columns: dict[tuple[str, str], int] = {}
-    trades = []
-    for offer in offers:
-        named = with_groups(offer.trades, group_of)
-        trades.append({columns.setdefault(name, len(columns)): weight for name, weight in named.items()})
-    stems = [[(offer.text.language, stem) for stem in speech.stems(*offer.text)] for offer in offers]
-    words, met = bm25_rows(stems)
-    shift = len(columns)
-    columns.update({name: column + shift for name, column in met.items()})
-    words = sparse.csr_matrix((words.data, words.indices + shift, words.indptr), (len(offers), len(columns)))
-    often = np.bincount(words.indices, minlength=len(columns))
-    rarity = np.log(1 + (len(offers) - often + 0.5) / (often + 0.5))
-    rows = _side_by_side(_row_block(trades, len(columns)), words)
-    return Index(rows, columns, rarity, tuple(sorted({offer.text.language for offer in offers})), group_of)
+def census(offers: Iterable[Offer], speech: Speech) -> Census:
+    """The counts over the texts of all offers, where the index is made in blocks."""
+    return counted(_spoken(offer, speech) for offer in offers)
 
 
-def with_groups(trades: Mapping[str, float], group_of: Mapping[str, str]) -> dict[tuple[str, str], float]:
-    """The trades and their groups as columns; a group counts with its trades together, decayed.
+def _spoken(offer: Offer, speech: Speech) -> list[Column]:
+    return [(offer.text.language, stem) for stem in speech.stems(*offer.text)]
 
-    Shares enter by their root, so that two equal distributions have a product of 1 before the groups.
+
+def trade_cells(trades: Mapping[str, float], group_of: Mapping[str, str]) -> dict[Column, float]:
+    """The trades and their groups as a row of length 1; a group counts with its trades together, decayed.
+
+    Shares enter by their root, so that two equal distributions have a product of 1. What shares lack to 1 is
+    unknown: it is like nothing, and makes the row as much shorter.
     """
-    found: dict[tuple[str, str], float] = {}
     groups: dict[str, float] = {}
     for trade, share in trades.items():
-        found["trade", trade] = float(np.sqrt(share))
         if group := group_of.get(trade):
             groups[group] = groups.get(group, 0.0) + share
-    return found | {("group", group): GROUP_DECAY * float(np.sqrt(share)) for group, share in groups.items()}
+    found: dict[Column, float] = {(TRADE, trade): sqrt(share) for trade, share in trades.items()}
+    found |= {(GROUP, group): GROUP_DECAY * sqrt(share) for group, share in groups.items()}
+    unknown = max(0.0, 1.0 - sum(trades.values())) * (1 + GROUP_DECAY**2)
+    length = sqrt(sum(value * value for value in found.values()) + unknown)
+    return {column: value / length for column, value in found.items()}
 
 
-def bm25_rows(texts: Sequence[Sequence[Feature]]) -> tuple[Rows, dict[Feature, int]]:
-    """BM25 weights of the words of each text, rarity included, and the column of each word."""
-    counts: list[Counter[Feature]] = [Counter(words) for words in texts]
-    columns: dict[Feature, int] = {}
-    for words in counts:
-        for word in words:
-            columns.setdefault(word, len(columns))
-    heads = np.cumsum([0, *(len(words) for words in counts)])
-    places = np.array([columns[word] for words in counts for word in words], np.int32)
-    met = np.bincount(places, minlength=len(columns))
-    rarity = np.log(1 + (len(texts) - met + 0.5) / (met + 0.5))
-    often = np.array([count for words in counts for count in words.values()], float)
-    lengths = np.array([len(words) for words in texts], float)
-    usual = np.repeat(lengths / max(lengths.mean() if len(lengths) else 1.0, 1e-9), np.diff(heads))
-    damped = often * (SATURATION + 1) / (often + SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * usual))
-    shape = (len(texts), len(columns))
-    return sparse.csr_matrix(((damped * rarity[places]).astype(np.float32), places, heads), shape), columns
+def _product(rows: Rows, by_column: Rows, number: int) -> Rows:
+    if rows.shape[0] <= FEW:
+        return _best_of_each(rows @ by_column, number)
+    # compiled, and only needed to search
+    from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415
+
+    return sp_matmul_topn(rows, by_column, top_n=number, sort=True, n_threads=THREADS)
 
 
 def _best_of_each(products: Rows, number: int) -> Rows:
-    """The highest products of each row, best first."""
+    """The highest products above 0 of each row, best first."""
     heads, columns, values = [0], [], []
     for row in range(products.shape[0]):
         part = slice(products.indptr[row], products.indptr[row + 1])
@@ -179,6 +194,7 @@ def _best_of_each(products: Rows, number: int) -> Rows:
             kept = np.argpartition(-data, number - 1)[:number]
             data, indices = data[kept], indices[kept]
         order = np.argsort(-data, kind="stable")
+        order = order[data[order] > 0]
         columns.append(indices[order])
         values.append(data[order])
         heads.append(heads[-1] + len(order))
@@ -186,13 +202,21 @@ def _best_of_each(products: Rows, number: int) -> Rows:
     return sparse.csr_matrix(both, products.shape)
 
 
-def _row_block(cells: Sequence[Mapping[int, float]], width: int) -> Rows:
+def _widened(row: Rows, width: int) -> Rows:
+    return sparse.csr_matrix((row.data, row.indices, row.indptr), (row.shape[0], width))
+
+
+def _stacked(rows: Sequence[Rows], width: int) -> Rows:
+    """Single rows as one matrix."""
+    heads = np.cumsum([0, *(row.nnz for row in rows)])
+    values, places = (
+        np.concatenate(each) for each in zip(*((row.data, row.indices) for row in rows), strict=True)
+    )
+    return sparse.csr_matrix((values, places, heads), (len(rows), width))
+
+
+def _cells(cells: Sequence[Mapping[int, float]], width: int) -> Rows:
     heads = np.cumsum([0, *(len(row) for row in cells)])
     places = np.array([column for row in cells for column in row], np.int32)
     values = np.array([value for row in cells for value in row.values()], np.float32)
     return sparse.csr_matrix((values, places, heads), (len(cells), width))
-
-
-def _side_by_side(trades: Rows, words: Rows) -> Rows:
-    """Both parts in one matrix, each of length 1 in every row."""
-    return (unit(trades) + unit(words)).tocsr()

@@ -10,13 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from . import lexicon
 from .linking import Linker
-from .problem import Label, ProblemError, TradeTree
+from .problem import Label, ProblemError, Text, TradeTree
 from .text import Speech, words
 
 LANGUAGES = ("fr", "de", "en", "nl")
 CLASS_DIGITS = 4
+TRUST, LEAST_LIKELY, MOST_LIKELY = 0.7, 0.1, 3
+"""What a trade read from a text counts beside a confirmed one, from what probability on, and how many."""
 SCHEMES = frozenset({"nace", "nace-other", "cpv"})
 
 
@@ -92,6 +96,15 @@ class Knowledge:
         parts = {trade: spread(shares, known) for trade, shares in self.parts(CLASS_DIGITS).items()}
         of_trades = [*self.tree.labels(), *self._phrases_of_trades(("nace",))]
         return Linker([*(_carried(label, parts) for label in of_trades), *labels], self.speech)
+
+    def likely(self, texts: Sequence[Text]) -> list[dict[str, float]]:
+        """The trades each text may be about, with probabilities, the likeliest first; {} where none is."""
+        found = []
+        for row in self.trades.link(texts):
+            first = np.argsort(-row, kind="stable")[:MOST_LIKELY].tolist()
+            likely = {self.trades.codes[k]: TRUST * float(row[k]) for k in first if row[k] >= LEAST_LIKELY}
+            found.append(likely if np.ptp(row) > 0 else {})  # all alike: no label spoke
+        return found
 
     def parts(self, digits: int) -> dict[str, dict[str, float]]:
         """The CPV codes of so many digits that a trade means, in equal shares of its prefixes."""

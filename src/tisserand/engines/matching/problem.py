@@ -110,7 +110,7 @@ class TradeTree:
         return {trade: 1 / len(found) for trade in found}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something is: WGS 84 degrees and the country."""
 
@@ -125,7 +125,7 @@ class Place:
         _must(len(self.country) == 2, f"{self.country!r} is no country: write two letters such as LU")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Band:
     """From the least to the most that is bought or can be delivered, in EUR."""
 
@@ -137,15 +137,30 @@ class Band:
 
 
 ANY_AMOUNT = Band()
-TIES = {"worked together": 1.0, "introduced": 0.6, "met": 0.3}
-"""Ties so far and how much they say."""
+TIES = {"introduced": 0.3, "met": 0.4, "cooperating": 0.8, "contracted": 1.0, "partnered": 1.0}
+"""Ties so far, from the weakest to the strongest, and how much they say."""
 
 
-@dataclass(frozen=True)
+class Outcome(NamedTuple):
+    """What came of an earlier contact: how long ago in days, and how well it went, 0 to 1."""
+
+    age_days: float
+    went_well: float
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
-    """What somebody looks for; `trades` are confirmed ones with their shares, empty where none is.
+    """What somebody looks for; a field left empty asks for nothing and is held against nobody.
 
-    `ties` names the offers whose people are known, by kind; `refused` those refused once: never again.
+    - `trades`: confirmed ones with their shares; where there are none, likely ones are read from the text.
+    - `territories`: codes of all territories its place lies in, the country and the commune as well.
+    - `languages`: those its people speak. `roles`: what the other side should be (supplier, partner, …).
+    - `accreditations`: all that are asked for; a missing one counts against. `reserved_for`: one of these
+      must be held, or the pair is impossible.
+    - `owner`: whose need it is; its own offers are never suggested.
+    - `ties`: kind of tie by the owner of offers; `through`: names of those who know both, by owner.
+    - `refused`: offers or owners that were refused once: never again. `seeks_new`: whether people already
+      known are not what is looked for.
     """
 
     id: str
@@ -155,19 +170,30 @@ class Need:
     languages: frozenset[str] = frozenset()
     band: Band = ANY_AMOUNT
     accreditations: frozenset[str] = frozenset()
+    reserved_for: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    territories: frozenset[str] = frozenset()
+    owner: str = ""
     ties: Mapping[str, str] = field(default_factory=dict)
+    through: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+    seeks_new: bool = False
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.ties.values()) - TIES.keys())
         _must(not unknown, f"{self.id}: no such tie: {', '.join(unknown)}")
+        _positive_shares(self.id, self.trades)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """What somebody offers; with `radius_km` or `countries` the area it is offered in, everywhere without.
+    """What somebody offers; a field left empty promises nothing and is held against nobody.
 
-    `age_days` is how long ago it was confirmed, `accepted` and `declined` count the answers to suggestions.
+    - `radius_km`, `countries`, `territories`: the area it is offered in, whichever covers the place;
+      everywhere where none is given.
+    - `owner`: whose offer it is (its own id where empty). `roles`: what its owner is ready to be.
+    - `age_days`: how long ago it was confirmed; `accepted`, `declined`: answers to suggestions so far;
+      `outcomes`: what came of them. `is_full`: whether there is no room for another order now.
     """
 
     id: str
@@ -175,14 +201,33 @@ class Offer:
     place: Place | None = None
     radius_km: float = float("inf")
     countries: frozenset[str] = frozenset()
+    territories: frozenset[str] = frozenset()
     trades: Mapping[str, float] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
     band: Band = ANY_AMOUNT
     accreditations: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    owner: str = ""
     age_days: float = 0.0
     accepted: int = 0
     declined: int = 0
+    outcomes: tuple[Outcome, ...] = ()
+    is_full: bool = False
 
     def __post_init__(self) -> None:
         _must(self.radius_km >= 0, f"{self.id}: a radius cannot be negative")
         _must(min(self.accepted, self.declined, self.age_days) >= 0, f"{self.id}: counts cannot be negative")
+        _must(
+            all(each.age_days >= 0 and 0 <= each.went_well <= 1 for each in self.outcomes),
+            f"{self.id}: an outcome is in the past and goes from 0 to 1",
+        )
+        _positive_shares(self.id, self.trades)
+
+    @property
+    def names_area(self) -> bool:
+        """Whether it says where it is offered."""
+        return self.radius_km < float("inf") or bool(self.countries or self.territories)
+
+
+def _positive_shares(name: str, trades: Mapping[str, float]) -> None:
+    _must(all(share > 0 for share in trades.values()), f"{name}: trades need shares above 0")

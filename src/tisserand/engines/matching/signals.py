@@ -1,41 +1,57 @@
-"""What speaks for a pair beside its words: near, in the area, a common language, the amount, ties, answers.
+"""What speaks for or against a pair beside its words: place, area, border, languages, amounts, roles, ties.
 
 `signals` judges one pair in plain Python; `Table` has the offers as arrays and judges many at once, the same.
-Every signal is 0 to 1. A veto makes a pair impossible: it was refused, or lacks an accreditation asked for.
+Numbers are 0 to 1, `welcome` -1/2 to 1/2. What one side leaves open is neither for nor against.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, cos, exp, radians, sin, sqrt
+from math import asin, cos, exp, inf, isinf, nan, radians, sin, sqrt
 
 import numpy as np
 
-from .problem import TIES, Need, Offer, Place
+from .problem import ANY_AMOUNT, TIES, Need, Offer, Place
+from .sets import NameSets
 
 EARTH_KM = 6371.0
-NEAR_KM = 50.0
-UNKNOWN_NEAR = 0.25
+NEAR_KM = 100.0
+UNKNOWN_NEAR = 0.5
+"""The distance at which nearness has fallen to 1/e, and what it is where a place is not known."""
 HALF_LIFE_DAYS = 365.0
 PRIOR_ANSWERS = 4.0
 """Answers of one half yes that everybody starts with: a single no says little."""
+PRIOR_OUTCOMES = 1.0
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What is true of a pair; `distance_km` is infinite where a place is not known."""
+    """What is true of a pair; `distance_km` is infinite where a place is not known.
+
+    Each `names_…`, `is_…` and the like holds only where both sides say what it takes.
+    """
 
     near: float
-    tie: float
     fresh: float
     welcome: float
+    record: float
+    tie: float
+    through: float
     distance_km: float
-    is_in_area: bool
-    shares_language: bool
-    crosses_border: bool
+    covers_area: bool
+    is_outside_area: bool
+    crosses_with_language: bool
+    lacks_language: bool
     amount_fits: bool
-    is_vetoed: bool
+    amount_misfits: bool
+    role_fits: bool
+    role_misfits: bool
+    holds_accreditations: bool
+    lacks_accreditation: bool
+    is_known_already: bool
+    is_full: bool
+    is_impossible: bool
 
 
 def distance_km(here: Place, there: Place) -> float:
@@ -49,97 +65,192 @@ def distance_km(here: Place, there: Place) -> float:
 
 def signals(need: Need, offer: Offer) -> Signals:
     """Every signal of one pair."""
-    known = need.place is not None and offer.place is not None
-    far = distance_km(need.place, offer.place) if need.place and offer.place else float("inf")
-    answers = offer.accepted + offer.declined
+    owner = offer.owner or offer.id
+    far = distance_km(need.place, offer.place) if need.place and offer.place else inf
+    tie = TIES.get(need.ties.get(owner, ""), 0.0)
+    covers, outside = _area(need, offer, far)
+    speak = bool(need.languages and offer.languages)
+    crosses = bool(need.place and offer.place and need.place.country != offer.place.country)
+    sums = ANY_AMOUNT not in (need.band, offer.band)
+    overlap = offer.band.least <= need.band.most and need.band.least <= offer.band.most
+    asks_role = bool(need.roles and offer.roles)
     return Signals(
-        near=exp(-far / NEAR_KM) if known else UNKNOWN_NEAR,
-        tie=TIES.get(need.ties.get(offer.id, ""), 0.0),
+        near=UNKNOWN_NEAR if isinf(far) else exp(-far / NEAR_KM),
         fresh=0.5 ** (offer.age_days / HALF_LIFE_DAYS),
-        welcome=(offer.accepted + PRIOR_ANSWERS / 2) / (answers + PRIOR_ANSWERS),
+        welcome=_welcome(offer),
+        record=_record(offer),
+        tie=0.0 if need.seeks_new else tie,
+        through=1 - 0.5 ** len(need.through.get(owner, ())),
         distance_km=far,
-        is_in_area=(not known or far <= offer.radius_km)
-        and (not need.place or not offer.countries or need.place.country in offer.countries),
-        shares_language=not need.languages or not offer.languages or bool(need.languages & offer.languages),
-        crosses_border=bool(need.place and offer.place and need.place.country != offer.place.country),
-        amount_fits=offer.band.least <= need.band.most and need.band.least <= offer.band.most,
-        is_vetoed=offer.id in need.refused or not need.accreditations <= offer.accreditations,
+        covers_area=covers,
+        is_outside_area=outside,
+        crosses_with_language=crosses and speak and bool(need.languages & offer.languages),
+        lacks_language=speak and not need.languages & offer.languages,
+        amount_fits=sums and overlap,
+        amount_misfits=sums and not overlap,
+        role_fits=asks_role and bool(need.roles & offer.roles),
+        role_misfits=asks_role and not need.roles & offer.roles,
+        holds_accreditations=bool(_asked(need)) and need.accreditations <= offer.accreditations,
+        lacks_accreditation=not need.accreditations <= offer.accreditations,
+        is_known_already=need.seeks_new and tie > 0,
+        is_full=offer.is_full,
+        is_impossible=bool({offer.id, owner} & need.refused)
+        or bool(need.reserved_for and not need.reserved_for & offer.accreditations)
+        or owner == need.owner,
     )
 
 
+def _asked(need: Need) -> frozenset[str]:
+    return need.accreditations | need.reserved_for
+
+
+def _area(need: Need, offer: Offer, far: float) -> tuple[bool, bool]:
+    """Whether the offer's area covers the need, whether it does not; neither where nobody can tell."""
+    country = {need.place.country} if need.place else set()
+    says = [
+        (offer.radius_km < inf and not isinf(far), far <= offer.radius_km),
+        (bool(offer.countries and country), bool(offer.countries & country)),
+        (bool(offer.territories and need.territories), bool(offer.territories & need.territories)),
+    ]
+    covers = any(tells and holds for tells, holds in says)
+    return covers, any(tells for tells, _ in says) and not covers
+
+
+def _welcome(offer: Offer) -> float:
+    """How far the share of yes among the answers lies from one half, few answers drawn to it."""
+    answers = offer.accepted + offer.declined
+    return (offer.accepted + PRIOR_ANSWERS / 2) / (answers + PRIOR_ANSWERS) - 0.5
+
+
+def _record(offer: Offer) -> float:
+    """How well earlier contacts went, recent ones the most, few of them little."""
+    weights = [0.5 ** (each.age_days / HALF_LIFE_DAYS) for each in offer.outcomes]
+    well = sum(w * each.went_well for w, each in zip(weights, offer.outcomes, strict=True))
+    return float(well / (sum(weights) + PRIOR_OUTCOMES))
+
+
+NUMBERS = ("latitude", "longitude", "radius_km", "least", "most", "fresh", "welcome", "record", "full")
+SETS = ("country", "countries", "territories", "languages", "accreditations", "roles")
+
+
 class Table:
-    """The offers as arrays, one entry each, sets as bits of a number."""
+    """The offers as arrays, one entry each, in the order they came."""
 
     def __init__(self, offers: Sequence[Offer]) -> None:
-        self.ids = {offer.id: place for place, offer in enumerate(offers)}
-        self._bits: dict[tuple[str, str], int] = {}
-        nan = float("nan")
-        self.latitude = np.array([o.place.latitude if o.place else nan for o in offers])
-        self.longitude = np.array([o.place.longitude if o.place else nan for o in offers])
-        self.country = self._sets("country", [{o.place.country} if o.place else set() for o in offers])
-        self.countries = self._sets("country", [o.countries for o in offers])
-        self.languages = self._sets("language", [o.languages for o in offers])
-        self.accreditations = self._sets("accreditation", [o.accreditations for o in offers])
-        self.radius_km = np.array([o.radius_km for o in offers])
-        self.least = np.array([o.band.least for o in offers])
-        self.most = np.array([o.band.most for o in offers])
-        self.fresh = 0.5 ** (np.array([o.age_days for o in offers]) / HALF_LIFE_DAYS)
-        accepted = np.array([o.accepted for o in offers])
-        answers = accepted + np.array([o.declined for o in offers])
-        self.welcome = (accepted + PRIOR_ANSWERS / 2) / (answers + PRIOR_ANSWERS)
+        self._numbers = np.array([_numbers(offer) for offer in offers]).reshape(len(offers), len(NUMBERS)).T
+        rows = [_sets(offer) for offer in offers]
+        self._sets = {name: NameSets([row[k] for row in rows]) for k, name in enumerate(SETS)}
+        self._place_of: dict[str, int] = {offer.id: place for place, offer in enumerate(offers)}
+        self._owned: dict[str, set[int]] = {}
+        for place, offer in enumerate(offers):
+            self._owned.setdefault(offer.owner or offer.id, set()).add(place)
 
-    def _sets(self, kind: str, sets: Sequence[frozenset[str] | set[str]]) -> np.ndarray:
-        return np.array([self._number(kind, names, grows=True) for names in sets], np.uint64)
+    def put(self, place: int, offer: Offer, before: Offer | None) -> None:
+        """Replace an offer, or add the next one."""
+        if place >= self._numbers.shape[1]:
+            self._numbers = np.pad(self._numbers, ((0, 0), (0, max(64, place // 8))))
+        self._numbers[:, place] = _numbers(offer)
+        for sets, names in zip(self._sets.values(), _sets(offer), strict=True):
+            sets.put(place, names)
+        if before:
+            self._owned[before.owner or before.id].discard(place)
+        self._owned.setdefault(offer.owner or offer.id, set()).add(place)
+        self._place_of[offer.id] = place
 
-    def _number(self, kind: str, names: frozenset[str] | set[str], *, grows: bool = False) -> int:
-        """The set as bits; a name no offer has is the last bit, which no offer has."""
-        number = 0
-        for name in names:
-            if grows and (kind, name) not in self._bits:
-                self._bits[kind, name] = sum(1 for each in self._bits if each[0] == kind)
-            number |= 1 << min(self._bits.get((kind, name), 63), 63)
-        return number
+    def of(self, need: Need, chosen: np.ndarray) -> dict[str, np.ndarray]:
+        """Every signal of the chosen offers for a need, by its name."""
+        far = self._distance_km(need, chosen)
+        tie = self._by_owner(chosen, {owner: TIES[kind] for owner, kind in need.ties.items()})
+        through = {owner: 1 - 0.5 ** len(names) for owner, names in need.through.items()}
+        found = {
+            "near": np.where(np.isinf(far), UNKNOWN_NEAR, np.exp(-far / NEAR_KM)),
+            **{name: self._number(name, chosen) for name in ("fresh", "welcome", "record")},
+            "tie": np.zeros(len(chosen)) if need.seeks_new else tie,
+            "through": self._by_owner(chosen, through),
+            "distance_km": far,
+            "is_known_already": (tie > 0) & need.seeks_new,
+            "is_full": self._number("full", chosen) > 0,
+            "is_impossible": self._is_impossible(need, chosen),
+        }
+        found |= self._area(need, chosen, far) | self._language(need, chosen, far)
+        return found | self._amount(need, chosen) | self._role(need, chosen) | self._held(need, chosen)
 
-    def near(self, need: Need, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How near the chosen offers are, and their distance in km."""
+    def _number(self, name: str, chosen: np.ndarray) -> np.ndarray:
+        return np.asarray(self._numbers[NUMBERS.index(name)][chosen])
+
+    def _distance_km(self, need: Need, chosen: np.ndarray) -> np.ndarray:
         if need.place is None:
-            return np.full(len(chosen), UNKNOWN_NEAR), np.full(len(chosen), np.inf)
-        here, there = np.radians(need.place.latitude), np.radians(self.latitude[chosen])
-        across = np.radians(self.longitude[chosen] - need.place.longitude)
+            return np.full(len(chosen), np.inf)
+        here, there = np.radians(need.place.latitude), np.radians(self._number("latitude", chosen))
+        across = np.radians(self._number("longitude", chosen) - need.place.longitude)
         part = np.sin((there - here) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(across / 2) ** 2
         far = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, part)))
-        is_known = ~np.isnan(far)
-        return np.where(is_known, np.exp(-far / NEAR_KM), UNKNOWN_NEAR), np.where(is_known, far, np.inf)
+        return np.where(np.isnan(far), np.inf, far)
 
-    def is_in_area(self, need: Need, chosen: np.ndarray, far: np.ndarray) -> np.ndarray:
-        """Whether the need is where the offers are made."""
-        found = (far <= self.radius_km[chosen]) | np.isinf(far)
-        if need.place is not None:
-            here = np.uint64(self._number("country", {need.place.country}))
-            found &= (self.countries[chosen] == 0) | ((self.countries[chosen] & here) != 0)
-        return np.asarray(found)
+    def _area(self, need: Need, chosen: np.ndarray, far: np.ndarray) -> dict[str, np.ndarray]:
+        radius, sets = self._number("radius_km", chosen), self._sets
+        country = {need.place.country} if need.place else set()
+        tells = np.isfinite(radius) & np.isfinite(far)
+        covers = tells & (far <= radius)
+        for name, names in (("countries", country), ("territories", need.territories)):
+            if names:
+                tells = tells | ~sets[name].are_empty(chosen)
+                covers = covers | sets[name].share(names, chosen)
+        return {"covers_area": covers, "is_outside_area": tells & ~covers}
 
-    def shares_language(self, need: Need, chosen: np.ndarray) -> np.ndarray:
-        """Whether somebody on both sides speaks the same language, or one side says nothing of it."""
-        spoken = np.uint64(self._number("language", need.languages))
-        theirs = self.languages[chosen]
-        return np.asarray((spoken == 0) | (theirs == 0) | ((theirs & spoken) != 0))
+    def _language(self, need: Need, chosen: np.ndarray, far: np.ndarray) -> dict[str, np.ndarray]:
+        share = self._sets["languages"].share(need.languages, chosen)
+        silent = self._sets["languages"].are_empty(chosen) | (not need.languages)
+        crosses = np.isfinite(far) & ~self._sets["country"].share(
+            {need.place.country} if need.place else (), chosen
+        )
+        return {"crosses_with_language": crosses & share, "lacks_language": ~share & ~silent}
 
-    def amount_fits(self, need: Need, chosen: np.ndarray) -> np.ndarray:
-        """Whether the bands of amounts overlap."""
-        return np.asarray((self.least[chosen] <= need.band.most) & (need.band.least <= self.most[chosen]))
+    def _amount(self, need: Need, chosen: np.ndarray) -> dict[str, np.ndarray]:
+        least, most = self._number("least", chosen), self._number("most", chosen)
+        sums = ((least > 0) | np.isfinite(most)) & (need.band != ANY_AMOUNT)
+        overlap = (least <= need.band.most) & (need.band.least <= most)
+        return {"amount_fits": sums & overlap, "amount_misfits": sums & ~overlap}
 
-    def is_vetoed(self, need: Need, chosen: np.ndarray) -> np.ndarray:
-        """Whether a pair was refused or an accreditation is missing."""
-        asked = np.uint64(self._number("accreditation", need.accreditations))
-        lacks = (self.accreditations[chosen] & asked) != asked
-        refused = [self.ids[each] for each in need.refused if each in self.ids]
-        return np.asarray(lacks | np.isin(chosen, refused))
+    def _role(self, need: Need, chosen: np.ndarray) -> dict[str, np.ndarray]:
+        share = self._sets["roles"].share(need.roles, chosen)
+        silent = self._sets["roles"].are_empty(chosen) | (not need.roles)
+        return {"role_fits": share, "role_misfits": ~share & ~silent}
 
-    def tie(self, need: Need, chosen: np.ndarray) -> np.ndarray:
-        """The ties so far."""
-        found = np.zeros(len(chosen))
-        for each, kind in need.ties.items():
-            if each in self.ids:
-                found[chosen == self.ids[each]] = TIES[kind]
+    def _held(self, need: Need, chosen: np.ndarray) -> dict[str, np.ndarray]:
+        holds = self._sets["accreditations"].hold(need.accreditations, chosen)
+        return {"holds_accreditations": holds & bool(_asked(need)), "lacks_accreditation": ~holds}
+
+    def _is_impossible(self, need: Need, chosen: np.ndarray) -> np.ndarray:
+        out = [self._place_of[name] for name in need.refused if name in self._place_of]
+        out += [place for name in {*need.refused, need.owner} for place in self._owned.get(name, ())]
+        found = np.isin(chosen, out) if out else np.zeros(len(chosen), bool)
+        if need.reserved_for:
+            found |= ~self._sets["accreditations"].share(need.reserved_for, chosen)
         return found
+
+    def _by_owner(self, chosen: np.ndarray, values: dict[str, float]) -> np.ndarray:
+        found = np.zeros(len(chosen))
+        for owner, value in values.items():
+            for place in self._owned.get(owner, ()):
+                found[chosen == place] = value
+        return found
+
+
+def _numbers(offer: Offer) -> tuple[float, ...]:
+    where = (offer.place.latitude, offer.place.longitude) if offer.place else (nan, nan)
+    fresh = 0.5 ** (offer.age_days / HALF_LIFE_DAYS)
+    sums = (offer.radius_km, offer.band.least, offer.band.most)
+    return (*where, *sums, fresh, _welcome(offer), _record(offer), float(offer.is_full))
+
+
+def _sets(offer: Offer) -> tuple[frozenset[str], ...]:
+    country = frozenset({offer.place.country} if offer.place else ())
+    return (
+        country,
+        offer.countries,
+        offer.territories,
+        offer.languages,
+        offer.accreditations,
+        offer.roles,
+    )

@@ -114,6 +114,17 @@ class Speech:
                 found += [stem(part, language) for part in self.parts(word, language)]
         return found
 
+    def surfaces(self, text: str, language: str) -> dict[str, str]:
+        """Each stem of a text with the word it was read from, as it is written where it comes first."""
+        found: dict[str, str] = {}
+        idle = IDLE.get(language, frozenset())
+        for written in WORD.findall(plain(text)):
+            if (word := folded(written)) in idle:
+                continue
+            for each in (word, *(self.parts(word, language) if language in COMPOUNDING else ())):
+                found.setdefault(stem(each, language), written)
+        return found
+
     def parts(self, word: str, language: str) -> tuple[str, ...]:
         """The known words a compound is made of, the fewest first; none where it is no compound."""
         key = (word, language)

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy import sparse
 
-from tisserand.engines.matching.index import bm25_rows
+from tisserand.engines.matching.bm25 import bm25_rows
 from tisserand.engines.matching.knowledge import CLASS_DIGITS, Knowledge
 from tisserand.engines.matching.linking import Linker
 from tisserand.engines.matching.problem import Label, Text
@@ -150,7 +150,8 @@ def translated_words(case: Crossing, knowledge: Knowledge) -> np.ndarray:
 
 
 def _bm25(queries: Sequence[Mapping[str, float]], case: Crossing, knowledge: Knowledge) -> np.ndarray:
-    offered, columns = bm25_rows([knowledge.speech.stems(*text) for text in case.pool])
+    columns: dict[str, int] = {}
+    offered, _ = bm25_rows((knowledge.speech.stems(*text) for text in case.pool), columns)
     cells = [
         (row, columns[word], weight)
         for row, words in enumerate(queries)
