@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.http import QueryDict
+from django.utils.translation import override
 
 from tests.rooms.world import MORNING, World, make_world
 from tisserand.cluster.mail.actions import send_waiting_letters
@@ -71,7 +72,29 @@ def test_only_the_question_is_sent_before_the_reader_confirms(world: World) -> N
     appears(world, "Blanchisserie Neuve")
     assert alerts.tell_of_new_results(at=MORNING + WEEK) == 0
     [question] = Letter.objects.all()
-    assert question.subject == "Bitte bestätigen: Nachrichten zu „Blanchisserie“"
+    assert question.subject == "Bitte bestätigen: Nachrichten zu einer Suche"
+
+
+def test_the_question_repeats_nothing_that_was_typed(world: World) -> None:
+    typed = Search("gewonnen.example", {"trade": frozenset({"klick-hier.example"})}, "Gewinnstadt")
+    alerts.save_search(typed, email=READER, language="de", at=MORNING)
+    [question] = Letter.objects.all()
+    told = question.subject + question.body
+    assert [word for word in ("gewonnen", "klick", "Gewinnstadt") if word in told] == []
+
+
+def test_what_is_no_filter_is_not_told(world: World) -> None:
+    typed = Search(facets={"trade": frozenset({"klick-hier.example"}), "kind": frozenset({"x", "company"})})
+    one = SavedSearch(query=address_of(typed))
+    with override("en"):
+        assert alerts.told_in_words(one) == "committed company"
+
+
+def test_a_search_of_too_many_filters_is_refused(world: World) -> None:
+    many = Search(facets={"territory": frozenset(f"X{number:04}" for number in range(40))})
+    with pytest.raises(alerts.TooLong):
+        alerts.save_search(many, email=READER, language="fr", at=MORNING)
+    assert (SavedSearch.objects.count(), Letter.objects.count()) == (0, 0)
 
 
 def test_new_ones_are_told_once_and_in_the_readers_language(world: World) -> None:

@@ -1,11 +1,10 @@
-"""The letters about a saved search: please confirm, and what is new; each says how to stop at once."""
+"""The letters about a saved search: please confirm, and what is new; both can be stopped at once."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.http.request import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -14,20 +13,23 @@ from tisserand.cluster.organisations.models import Organisation, SavedSearch
 from tisserand.cluster.organisations.search import search_in, told
 from tisserand.cluster.organisations.search.table import current
 
-LONGEST_SUBJECT = 200
+from .letters import LONGEST_SUBJECT, address_of
 
 
 def ask_to_confirm(saved: SavedSearch, *, at: datetime) -> None:
-    """The question whether the address is its reader's; nothing else is sent before the answer."""
+    """The question whether the address is its reader's; nothing else is sent before the answer.
+
+    It repeats nothing that was typed, since the address may be somebody else's.
+    """
     with override(saved.language):
         names = _names(saved)
-        subject = _("Please confirm: letters about “%(search)s”") % names
+        subject = _("Please confirm: letters about a search") % names
         body = (
             _(
                 "Hello,\n\n"
-                "somebody, probably you, wants to hear by e-mail of new organisations of %(cluster)s for this"
-                " search:\n%(search)s\n%(page)s\n\n"
-                "Confirm it here within seven days:\n%(confirm)s\n\n"
+                "somebody, probably you, wants to hear by e-mail of new organisations that a search in the"
+                " directory of %(cluster)s finds.\n\n"
+                "See there which search it is, and confirm it within seven days:\n%(confirm)s\n\n"
                 "If it was not you, do nothing: nothing more is sent and your address is erased.\n"
             )
             % names
@@ -66,21 +68,18 @@ def _line(one: Organisation) -> str:
 
 
 def _names(saved: SavedSearch) -> dict[str, object]:
-    def address(page: str, *arguments: str) -> str:
-        return f"{settings.SITE_URL}{reverse(page, args=arguments)}"
-
     return {
         "cluster": settings.CLUSTER_NAME,
         "search": told(search_in(QueryDict(saved.query)), current().labels),
-        "page": f"{address('directory')}?{saved.query}",
-        "confirm": address("alert-confirm", saved.key),
-        "stop": address("alert-stop", saved.key),
+        "page": f"{address_of('directory')}?{saved.query}",
+        "confirm": address_of("alert-confirm", saved.key),
+        "stop": address_of("alert-stop", saved.key),
     }
 
 
 def _write(saved: SavedSearch, key: str, subject: str, body: str, *, at: datetime) -> None:
     with override(saved.language):
-        stop_url = f"{settings.SITE_URL}{reverse('alert-stop', args=(saved.key,))}"
+        stop_url = address_of("alert-stop", saved.key)
     write_letter(
         key,
         saved.email,

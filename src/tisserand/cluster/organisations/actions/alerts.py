@@ -25,6 +25,7 @@ KEPT_ONCE_STOPPED = timedelta(days=30)
 MOST_FOUND = 2_000
 MOST_WAITING = 5
 MOST_TOLD = 20
+LONGEST_QUERY = SavedSearch._meta.get_field("query").max_length or 0
 
 
 class TooWide(Exception):
@@ -35,18 +36,24 @@ class TooWide(Exception):
         self.found = found
 
 
+class TooLong(Exception):
+    """More filters are chosen than the address of a kept search holds."""
+
+
 class TooManySearches(Exception):
     """Too many searches of this reader wait for their confirmation."""
 
 
 def save_search(search: Search, *, email: str, language: str, at: datetime) -> SavedSearch:
-    """Keeps a search and asks its reader to confirm; raises TooWide and TooManySearches.
+    """Keeps a search and asks its reader to confirm; raises TooWide, TooLong and TooManySearches.
 
     One that was saved before is the same one, and its reader is asked again only if they have not confirmed.
     """
     if (found := len(directory(search))) > MOST_FOUND:
         raise TooWide(found)
     query, address = address_of(search), email.strip().lower()
+    if len(query) > LONGEST_QUERY:
+        raise TooLong
     saved = SavedSearch.objects.filter(email=address, query=query, stopped_at=None).first()
     if saved is None:
         saved = _kept(address, query, language, at)

@@ -15,11 +15,11 @@ from django.db import transaction
 
 from tisserand.cluster.accounts.actions import TERMS, give_consent
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.mail.tasks import send_letters
 from tisserand.cluster.organisations.models import Organisation, RelayedMessage
-from tisserand.cluster.organisations.rules import looks_after
+from tisserand.cluster.organisations.queries.people import caretakers, spokespeople
 
-from .contact_letters import Reader, write_answer, write_confirmation, write_message_on
+from .contact_letters import write_answer, write_confirmation, write_message_on
+from .letters import Reader, readers
 
 TO_CONFIRM = timedelta(days=7)
 _signer = signing.TimestampSigner(salt="message to confirm")
@@ -88,7 +88,6 @@ def write_message(
             _pass_on(message, at)
         else:
             write_confirmation(message, _signer.sign(str(message.pk)), at=at)
-        transaction.on_commit(send_letters.enqueue)
     return message
 
 
@@ -111,7 +110,6 @@ def confirm_message(token: str, *, at: datetime) -> RelayedMessage:
         message = RelayedMessage.objects.select_for_update().get(pk=message.pk)
         if not message.sent_at:
             _pass_on(message, at)
-            transaction.on_commit(send_letters.enqueue)
     return message
 
 
@@ -123,22 +121,17 @@ def answer_message(message: RelayedMessage, answer: str, *, at: datetime) -> Non
             raise AlreadyAnswered
         message.refresh_from_db()
         write_answer(message, at=at)
-        transaction.on_commit(send_letters.enqueue)
 
 
 def readers_of(organisation: Organisation) -> Sequence[Reader]:
     """Who reads its messages: its representatives, else its contacts, else its own address, else the team."""
-    seats = organisation.representatives.select_related("user").filter(user__is_active=True).order_by("pk")
-    if people := [Reader(seat.user.email, seat.user.language) for seat in seats]:
+    if people := readers(spokespeople(organisation)):
         return people
-    written_in = organisation.original_language
     contacts = organisation.contacts.exclude(email="").order_by("order", "pk")
-    if addresses := [contact.email for contact in contacts] or [organisation.email] * bool(
-        organisation.email
-    ):
-        return [Reader(address, written_in) for address in addresses]
-    facilitators = User.objects.filter(is_facilitator=True, is_active=True).order_by("pk")
-    return [Reader(one.email, one.language) for one in facilitators if looks_after(one, organisation)]
+    addresses = [contact.email for contact in contacts] or list(filter(None, [organisation.email]))
+    if addresses:
+        return [Reader(address, organisation.original_language) for address in addresses]
+    return readers(caretakers(organisation.territory))
 
 
 def _pass_on(message: RelayedMessage, at: datetime) -> None:

@@ -12,12 +12,15 @@ def told(search: Search, labels: Labels) -> str:
     parts = [search.words] if search.words else []
     for facet in NARROWING:
         parts += [
-            labels.label(facet, value) for value in sorted(search.chosen(facet)) if _is_known(facet, value)
+            labels.label(facet, value)
+            for value in sorted(search.chosen(facet))
+            if _is_known(facet, value, labels)
         ]
     if search.place:
         parts.append(_("%(km)s km around %(place)s") % {"km": search.radius_km, "place": search.place})
     return ", ".join(parts) or _("all organisations")
 
 
-def _is_known(facet: str, value: str) -> bool:
-    return facet not in ENUMERATED or value in ENUMERATED[facet].values
+def _is_known(facet: str, value: str, labels: Labels) -> bool:
+    """Whatever else stands in an address is nobody's word: it is not repeated in letters."""
+    return value in (ENUMERATED[facet].values if facet in ENUMERATED else labels.names[facet])

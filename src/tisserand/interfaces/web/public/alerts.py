@@ -63,6 +63,8 @@ def _saved(form: Ask, wanted: search.Search) -> SavedSearch | None:
             _("%(found)s organisations fit. Add a word or a filter, so that at most %(most)s do.")
             % {"found": fault.found, "most": verbs.MOST_FOUND},
         )
+    except verbs.TooLong:
+        form.add_error(None, _("So many filters cannot be kept. Choose fewer of them."))
     except verbs.TooManySearches:
         form.add_error(None, _("Several of your searches wait to be confirmed. Look into your mailbox."))
     return None
