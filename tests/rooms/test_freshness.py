@@ -6,12 +6,14 @@ import pytest
 
 from tests.rooms.world import World, make_world
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations import tasks
 from tisserand.cluster.organisations.actions import record
 from tisserand.cluster.organisations.actions.freshness import (
     confirm_record,
     confirmation_token,
     organisation_of_token,
 )
+from tisserand.cluster.organisations.actions.membership import remind_to_renew
 from tisserand.cluster.organisations.models import Membership, Organisation
 from tisserand.cluster.organisations.queries.freshness import overdue
 from tisserand.cluster.organisations.rules import in_care_of
@@ -151,3 +153,21 @@ def test_the_day_reminds_members_and_ends_what_was_not_renewed(world: World) -> 
         "esch-achats",
         "moselwerk",
     ]
+
+
+def test_who_leaves_at_the_moment_of_a_reminder_stops_nobody_elses(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for registration in (world.workshop, world.buyer):
+        Membership.objects.create(
+            organisation=registration.organisation, state="admitted", applied_at=NOW,
+            renew_by=date(2028, 4, 15),
+        )  # fmt: skip
+
+    def remind(membership: Membership, *, at: datetime) -> bool:
+        if membership.organisation == world.workshop.organisation:
+            Membership.objects.filter(pk=membership.pk).update(state="left")
+        return remind_to_renew(membership, at=at)
+
+    monkeypatch.setattr(tasks, "remind_to_renew", remind)
+    assert tend(at=NOW) == {**NOTHING, "reminded": 1}

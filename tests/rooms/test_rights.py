@@ -35,6 +35,7 @@ from tisserand.cluster.rights import queries
 from tisserand.cluster.rights.actions import LastOfTheTeam, erase_person
 from tisserand.cluster.rights.paper import copy_for
 from tisserand.cluster.rights.tasks import end_kept
+from tisserand.cluster.territories.models import LegalForm
 from tisserand.cluster.ties.actions import write_tie
 from tisserand.cluster.ties.models import Tie, TieKind
 
@@ -247,17 +248,24 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(world: World, settings) -
     assert end_kept(at=LATER)["messages"] == 0
 
 
-def test_a_refused_application_goes_with_its_documents_and_its_draft(world: World) -> None:
+def test_a_refused_application_goes_with_its_documents_and_its_draft(
+    world: World, django_capture_on_commit_callbacks
+) -> None:
     draft = Organisation.objects.create(
         slug="entwurf", name="Entwurf", kind="company", original_language="de", town="Trier", country="DE",
         territory=world.workshop.organisation.territory,
     )  # fmt: skip
     membership = application(world, world.stranger)
     Membership.objects.filter(pk=membership.pk).update(organisation=draft)
-    file = CriterionAnswer.objects.get().evidence
-    assert end_kept(at=MORNING + timedelta(days=366))["refused_applications"] == 1
+    draft.logo.save("x.png", ContentFile(b"PNG"))
+    form = LegalForm.objects.create(code="de-x", country="DE", name="X", is_accreditation=True)
+    held = draft.accreditations.create(form=form, evidence=ContentFile(b"%PDF-1.4", "held.pdf"))
+    files = [CriterionAnswer.objects.get().evidence, held.evidence, draft.logo]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert end_kept(at=MORNING + timedelta(days=366))["refused_applications"] == 1
+        assert [file.storage.exists(file.name) for file in files] == [True, True, True]
     assert (Membership.objects.count(), Organisation.objects.filter(slug="entwurf").exists()) == (0, False)
-    assert not file.storage.exists(file.name)
+    assert [file.storage.exists(file.name) for file in files] == [False, False, False]
 
 
 def test_an_admitted_member_is_never_past_its_time(world: World) -> None:

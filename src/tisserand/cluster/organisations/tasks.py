@@ -1,6 +1,7 @@
 """Work on the directory that goes on by itself, once a day; doing it twice in a day changes nothing more."""
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -27,13 +28,12 @@ def tend(*, at: datetime) -> dict[str, int]:
     day = timezone.localdate(at)
     done = {"reminded": 0, "lapsed": 0, "asked": 0}
     for membership in memberships_ended(day):
-        try:
+        with suppress(MovedOn):  # renewed this very moment
             lapse(membership, at=at)
             done["lapsed"] += 1
-        except MovedOn:  # renewed this very moment
-            continue
     for membership in memberships_ending_within(day):
-        done["reminded"] += remind_to_renew(membership, at=at)
+        with suppress(MovedOn):  # left this very moment
+            done["reminded"] += remind_to_renew(membership, at=at)
     for organisation in to_ask(settings.DAYS_UNTIL["ask"], at=at):
         done["asked"] += freshness.ask_whether_right(organisation, at=at)
     done["faded"], done["archived"] = freshness.fade_and_archive(at=at)

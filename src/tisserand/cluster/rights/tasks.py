@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 from auditlog.models import LogEntry
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations.evidence import forget_after_commit
 from tisserand.cluster.organisations.models import (
+    Accreditation,
     CriterionAnswer,
     Membership,
     Organisation,
@@ -40,16 +43,19 @@ def end_kept(*, at: datetime) -> dict[str, int]:
     return done
 
 
+@transaction.atomic
 def _end_refused(before: datetime) -> int:
     """Refused applications with their documents, and drafts that were made for nothing else."""
     refused = Membership.objects.filter(state=Membership.State.REFUSED, decided_at__lt=before)
     number = refused.count()
-    for answer in CriterionAnswer.objects.filter(membership__in=refused).exclude(evidence=""):
-        answer.evidence.delete(save=False)
+    answers = CriterionAnswer.objects.filter(membership__in=refused)
+    forget_after_commit(list(answers.values_list("evidence", flat=True)))
     organisations = list(refused.values_list("organisation", flat=True))
     refused.delete()
     drafts = Organisation.objects.filter(
         pk__in=organisations, state=Organisation.State.DRAFT, memberships=None, registrations=None
     )
+    held = Accreditation.objects.filter(organisation__in=drafts)
+    forget_after_commit([*held.values_list("evidence", flat=True), *drafts.values_list("logo", flat=True)])
     drafts.delete()
     return number
