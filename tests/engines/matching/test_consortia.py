@@ -50,6 +50,14 @@ def test_each_member_is_told_by_the_gap_it_fills() -> None:
     ]
 
 
+def test_who_only_makes_the_group_large_enough_is_told_so() -> None:
+    members = [Member("wood", frozenset({"joinery"}), 40), Member("big", frozenset(), 60)]
+    found = consortia({"joinery"}, members, capacity=90)
+    assert [each.gaps for each in found] == [
+        {"big": frozenset({"capacity"}), "wood": frozenset({"joinery", "capacity"})}
+    ]
+
+
 def test_members_that_are_tied_come_first() -> None:
     members = [Member("a", frozenset("x")), Member("b", frozenset("y")), Member("c", frozenset("y"))]
     found = consortia("xy", members, ties={frozenset({"a", "c"})})

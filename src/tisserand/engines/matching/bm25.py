@@ -29,11 +29,14 @@ class Census:
     texts: int = 0
     length: int = 0
     holding: Counter[Any] = field(default_factory=Counter)
+    _rarity: dict[Any, float] = field(default_factory=dict, repr=False, compare=False)
 
     def rarity(self, feature: Any) -> float:
         """How much a feature tells: the rarer, the more."""
-        held = self.holding.get(feature, 0)
-        return log(1 + (self.texts - held + 0.5) / (held + 0.5))
+        if feature not in self._rarity:
+            held = self.holding.get(feature, 0)
+            self._rarity[feature] = log(1 + (self.texts - held + 0.5) / (held + 0.5))
+        return self._rarity[feature]
 
 
 def counted(texts: Iterable[Sequence[Any]]) -> Census:

@@ -13,6 +13,8 @@ from .problem import ProblemError
 
 MOST_MEMBERS = 6
 TIE_WORTH = 0.5
+CAPACITY = "capacity"
+"""The gap of a member without whom the others are too small."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Consortium:
-    """Members that cover everything together; `gaps` says what each alone among them brings."""
+    """Members that cover everything together; `gaps` says what each alone among them brings.
+
+    A gap is a demand, or "capacity" where the others would be too small; everybody fills one.
+    """
 
     members: tuple[str, ...]
     cost: float
@@ -57,7 +62,7 @@ def consortia(
     )
     tied = set(ties)
     for size in range(1, min(MOST_MEMBERS, len(useful)) + 1):
-        found = [_told(group, wanted, tied) for group in _covers(wanted, useful, size, capacity)]
+        found = [_told(group, wanted, tied, capacity) for group in _covers(wanted, useful, size, capacity)]
         if found:
             return sorted(found, key=lambda each: (each.cost, each.members))[:number]
     return []
@@ -96,11 +101,15 @@ def _next(open_demands: frozenset[str], rest: Sequence[Member]) -> list[Member]:
     return min(meeting.values(), key=len)
 
 
-def _told(group: tuple[Member, ...], wanted: frozenset[str], ties: set[frozenset[str]]) -> Consortium:
+def _told(
+    group: tuple[Member, ...], wanted: frozenset[str], ties: set[frozenset[str]], capacity: float
+) -> Consortium:
     ids = [member.id for member in group]
     bonds = sum(frozenset((a, b)) in ties for place, a in enumerate(ids) for b in ids[:place])
     gaps = {}
     for member in group:
-        others = frozenset().union(*(other.covers for other in group if other is not member))
-        gaps[member.id] = (member.covers & wanted) - others
+        others = [other for other in group if other is not member]
+        met = frozenset().union(*(other.covers for other in others))
+        is_too_small = sum(other.capacity for other in others) < capacity
+        gaps[member.id] = ((member.covers & wanted) - met) | ({CAPACITY} if is_too_small else set())
     return Consortium(tuple(ids), sum(member.cost for member in group) - TIE_WORTH * bonds, gaps)

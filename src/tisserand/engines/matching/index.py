@@ -50,14 +50,12 @@ class Index:
         group_of: Mapping[str, str],
         counts: Census | None = None,
     ) -> None:
-        """`counts` are those of `census`, where the offers are only a part of all."""
+        """`counts` are those of `census`, where the offers are only a block of all."""
         self._speech, self._group_of = speech, group_of
-        self.counts = counts
         self._columns: dict[Column, int] = {}
         self._names: list[Column] = []
-        self._rarity: list[float] = []
-        self.languages = sorted({offer.text.language for offer in offers})
-        self._rows = self._written(offers)
+        self._rows, self.counts = self._written(offers, counts)
+        self._languages = {language for language, _ in self.counts.holding}
         self._by_column = self._rows.T.tocsr()
         self._recent: dict[int, Rows] = {}
         self._length = len(offers)
@@ -65,9 +63,8 @@ class Index:
     def put(self, place: int, offer: Offer) -> None:
         """Replace the offer at a place, or add the next one; rarities stay those that were counted."""
         self.strike(place)
-        if offer.text.language not in self.languages:
-            self.languages = sorted([*self.languages, offer.text.language])
-        self._recent[place] = self._written([offer])
+        self._languages.add(offer.text.language)
+        self._recent[place], _ = self._written([offer], self.counts)
         self._length = max(self._length, place + 1)
 
     def strike(self, place: int) -> None:
@@ -87,7 +84,7 @@ class Index:
         trades = [self._trades(need.trades) for need in needs]
         words = [self._words(need.text, lexicon) for need in needs]
         width = len(self._columns)
-        return (_cells(trades, width) * of_trades + unit(_cells(words, width)) * of_words).tocsr()
+        return (_cells(trades, width) * of_trades + _cells(words, width) * of_words).tocsr()
 
     def best(self, rows: Rows, number: int) -> Rows:
         """The offers with the highest products for each need, at most `number`, best first."""
@@ -114,8 +111,8 @@ class Index:
         ]
         return sorted(found, key=lambda part: (-part.value, part.column))
 
-    def _written(self, offers: Sequence[Offer]) -> Rows:
-        """The rows of offers; their columns are added."""
+    def _written(self, offers: Sequence[Offer], counts: Census | None) -> tuple[Rows, Census]:
+        """The rows of offers, and the counts they were weighed by; their columns are added."""
         trades = [
             {
                 self._columns.setdefault(name, len(self._columns)): weight
@@ -124,29 +121,31 @@ class Index:
             for offer in offers
         ]
         spoken = (_spoken(offer, self._speech) for offer in offers)
-        words, self.counts = bm25_rows(spoken, self._columns, self.counts)
-        new = list(islice(self._columns, len(self._names), None))
-        self._names += new
-        self._rarity += [self.counts.rarity(name) for name in new]
-        return (_cells(trades, len(self._columns)) + unit(words)).tocsr()
+        words, counts = bm25_rows(spoken, self._columns, counts)
+        self._names += islice(self._columns, len(self._names), None)
+        return (_cells(trades, len(self._columns)) + unit(words)).tocsr(), counts
 
     def _trades(self, trades: Mapping[str, float]) -> dict[int, float]:
         named = trade_cells(trades, self._group_of)
         return {self._columns[name]: weight for name, weight in named.items() if name in self._columns}
 
     def _words(self, text: Text, lexicon: Lexicon) -> dict[int, float]:
+        """The words to expect of an offer that fits: a row of length 1 over all blocks of offers."""
         stems = set(self._speech.stems(*text))
-        expected: dict[int, float] = {}
-        for language in self.languages:
+        expected: dict[Column, float] = {}
+        for language in self._languages:
             words = (
                 dict.fromkeys(stems, 1.0)
                 if language == text.language
                 else lexicon.translated(stems, text.language, language)
             )
             for word, weight in words.items():
-                if (column := self._columns.get((language, word))) is not None:
-                    expected[column] = min(1.0, weight) * self._rarity[column]
-        return dict(sorted(expected.items(), key=lambda cell: (-cell[1], cell[0]))[:MOST_WORDS])
+                name = language, word
+                if name in self.counts.holding or name in self._columns:
+                    expected[name] = min(1.0, weight) * self.counts.rarity(name)
+        first = sorted(expected.items(), key=lambda cell: (-cell[1], cell[0]))[:MOST_WORDS]
+        length = sqrt(sum(weight * weight for _, weight in first))
+        return {self._columns[name]: weight / length for name, weight in first if name in self._columns}
 
 
 def census(offers: Iterable[Offer], speech: Speech) -> Census:
