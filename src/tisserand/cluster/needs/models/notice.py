@@ -3,6 +3,8 @@
 Draft → submitted → published → matched → closed(outcome) | expired (domain.md). Amounts are EUR bands.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -63,11 +65,13 @@ class Notice(models.Model):
     over_at = models.DateTimeField(_("closed or expired"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=15, choices=Outcome, blank=True)
     remark = models.TextField(_("remark of the cluster team"), blank=True)
+    revision = models.PositiveIntegerField(_("changes so far"), default=1, editable=False)
 
     class Meta:
         abstract = True
         ordering = ("-published_at", "-pk")
-        constraints: tuple[models.CheckConstraint, ...] = (
+        indexes = (models.Index(fields=("state", "revision"), name="%(class)s_revisions"),)
+        constraints: ClassVar[tuple[models.CheckConstraint, ...]] = (
             models.CheckConstraint(
                 condition=~Q(state__in=("published", "matched")) | Q(valid_until__isnull=False),
                 name="every_published_%(class)s_has_an_expiry",
@@ -159,6 +163,7 @@ class Attachment(models.Model):
     offer = models.ForeignKey(Offer, models.CASCADE, null=True, blank=True, related_name="attachments")
     file = models.FileField(_("document"), upload_to="attachments/")
     name = models.CharField(_("name"), max_length=160)
+    size_bytes = models.PositiveIntegerField(_("size in bytes"), default=0)
     added_at = models.DateTimeField(_("added"))
 
     class Meta:
@@ -177,8 +182,13 @@ class Attachment(models.Model):
 
 
 class Confirmation(models.Model):
-    """A text and the trade somebody confirmed for it: what the linking of texts to trades learns from."""
+    """A text and the trade somebody confirmed for it: what the linking of texts to trades learns from.
 
+    It goes where the need or offer goes that it came from.
+    """
+
+    need = models.ForeignKey(Need, models.CASCADE, null=True, blank=True, related_name="confirmations")
+    offer = models.ForeignKey(Offer, models.CASCADE, null=True, blank=True, related_name="confirmations")
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=2)
     trade = models.ForeignKey(Trade, models.CASCADE, related_name="+")

@@ -1,1 +1,27 @@
-"""Reads of needs and offers."""
+"""Reads of needs and offers: those that are open, who may see them, one's own, those that wait."""
+
+from .notices import (
+    ending_within,
+    open_needs,
+    open_notices,
+    open_offers,
+    open_until_before,
+    own_notices,
+    shown_of,
+    submitted,
+    visible_to,
+    whole,
+)
+
+__all__ = [
+    "ending_within",
+    "open_needs",
+    "open_notices",
+    "open_offers",
+    "open_until_before",
+    "own_notices",
+    "shown_of",
+    "submitted",
+    "visible_to",
+    "whole",
+]
