@@ -7,6 +7,7 @@ was taken along is soon read by others.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db.models import Model, Prefetch, QuerySet
@@ -99,10 +100,17 @@ def _public(organisation: Organisation) -> Entry:
         founded=organisation.founded,
         website=organisation.website,
         links=tuple(organisation.links.split()),
+        logo=settings.SITE_URL + path if (path := logo_path(organisation)) else "",
         member_since=organisation.member_since,
         updated=organisation.updated_at,
         sources=tuple(dict.fromkeys(Source(one.source, one.licence) for one in organisation.origins.all())),
     )
+
+
+def logo_path(organisation: Organisation) -> str:
+    """Where its logo is served; "" for those without one."""
+    name = PurePosixPath(str(organisation.logo.name or "")).name
+    return reverse("logo", args=(name,)) if name else ""
 
 
 def _sse_class(code: str) -> Term | None:

@@ -55,7 +55,7 @@ def organisations(request: HttpRequest, asked: Query[Asked], part: Query[Paged])
     ),
 )
 def organisations_geojson(request: HttpRequest, asked: Query[Asked]) -> StreamingHttpResponse:
-    """The organisations that fit, sent while they are made."""
+    """The organisations that fit, in the order of the search."""
     keys = search.directory(search_of(asked)).ids.tolist()
     entries = list(paper.entries(keys, sight_of(caller(request).person)))
     parts = geojson.geojson_parts(entries, get_language() or "fr")

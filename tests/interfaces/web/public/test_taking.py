@@ -71,6 +71,14 @@ def test_every_format_can_be_read(client, world: World) -> None:
     assert len(set(Graph().parse(data=taken(client, "/fr/directory.ttl"), format="turtle").subjects())) == 6
 
 
+def test_a_logo_is_named_where_a_format_has_a_place_for_it(client, world: World) -> None:
+    Organisation.objects.filter(slug="moselwerk").update(logo="logos/rad.png")
+    address = "http://localhost:8000/logos/rad.png"
+    assert json.loads(taken(client, "/fr/directory/moselwerk.murmurations"))["image"] == address
+    assert json.loads(taken(client, "/fr/directory/moselwerk.jsonld"))["logo"] == address
+    assert "logo" not in json.loads(taken(client, "/fr/directory/esch-achats.jsonld"))
+
+
 def test_one_organisation_alone_is_one_profile(client, world: World) -> None:
     said = json.loads(taken(client, "/fr/directory/moselwerk.murmurations"))
     assert (said["name"], said["contact_details"]) == (

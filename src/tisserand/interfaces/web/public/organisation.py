@@ -3,11 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -64,7 +62,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": one,
             "shown": shown(one, sight),
-            "logo_url": reverse("logo", args=(PurePosixPath(str(one.logo.name)).name,)) if one.logo else "",
+            "logo_url": paper.logo_path(one),
             "bonds": page.bonds,
             "convention": page.registration and page.registration.convention,
             "offers": [line for line in brought if line.side == line.Side.OFFER],

@@ -31,7 +31,7 @@ def take_organisation(request: HttpRequest, slug: str, kind: str) -> HttpRespons
     organisation = queries.published_organisation(slug)
     if not organisation:
         raise Http404(slug)
-    [entry] = paper.entries([organisation.pk], sight_of(request.user))
+    entry = paper.entry(organisation, sight_of(request.user))
     if chosen.single:
         text = json.dumps(chosen.single(entry, _language()), ensure_ascii=False, indent=1)
         return HttpResponse(text, content_type=chosen.media_type)
