@@ -76,8 +76,17 @@ def test_what_makes_no_sense_is_refused(team: Client, world: World, pair: Duplic
 
 def test_another_territory_is_not_theirs_to_decide(team: Client, world: World, pair: Duplicate) -> None:
     Facilitation.objects.create(user=world.facilitator, territory=country_node("LU"))
+    assert list(team.get(PAGE).context["page"]) == []
     assert team.get(f"{PAGE}{pair.pk}/").status_code == 403
     assert team.post(f"{PAGE}{pair.pk}/merge/", {"into": pair.a_id}).status_code == 403
+
+
+def test_their_own_territory_is_theirs(team: Client, world: World, pair: Duplicate) -> None:
+    Facilitation.objects.create(user=world.facilitator, territory=pair.b.territory)
+    Organisation.objects.filter(pk=pair.a_id).update(territory=country_node("LU"))
+    assert list(team.get(PAGE).context["page"]) == [pair]
+    team.post(f"{PAGE}{pair.pk}/merge/", {"into": pair.a_id})
+    assert list(team.get(PAGE).context["merged"]) == [pair]
 
 
 def test_members_and_strangers_stay_outside(client: Client, world: World, pair: Duplicate) -> None:

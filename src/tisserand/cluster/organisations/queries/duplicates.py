@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tisserand.cluster.organisations.likeness import Profile, profile
 from tisserand.cluster.organisations.models import Duplicate, Identifier, Organisation
@@ -48,11 +48,10 @@ def _address(one: Organisation) -> tuple[float, float] | None:
     return one.latitude, one.longitude
 
 
-def open_duplicates() -> QuerySet[Duplicate]:
+def open_duplicates(in_care: Q) -> QuerySet[Duplicate]:
     """The pairs that nobody has decided on, the most alike first: 1 query."""
-    return (
-        Duplicate.objects.filter(state=Duplicate.State.OPEN).select_related("a", "b").order_by("-score", "pk")
-    )
+    found = Duplicate.objects.filter(in_care, state=Duplicate.State.OPEN)
+    return found.select_related("a", "b").order_by("-score", "pk")
 
 
 def duplicate_whole(key: int) -> Duplicate | None:
@@ -61,7 +60,8 @@ def duplicate_whole(key: int) -> Duplicate | None:
     return Duplicate.objects.select_related(*WHOLE).prefetch_related(*lists).filter(pk=key).first()
 
 
-def merged_lately(number: int = 20) -> Sequence[Duplicate]:
+def merged_lately(in_care: Q, number: int = 20) -> Sequence[Duplicate]:
     """The latest merges, newest first: 1 query."""
-    merged = Duplicate.objects.filter(state=Duplicate.State.MERGED).select_related("a", "b", "decided_by")
+    found = Duplicate.objects.filter(in_care, state=Duplicate.State.MERGED)
+    merged = found.select_related("a", "b", "decided_by")
     return list(merged.order_by("-decided_at", "-pk")[:number])

@@ -23,7 +23,7 @@ from tisserand.cluster.organisations.queries.duplicates import (
     merged_lately,
     open_duplicates,
 )
-from tisserand.cluster.organisations.rules import Sight, looks_after, sight_of
+from tisserand.cluster.organisations.rules import Sight, in_care_of, looks_after, sight_of
 from tisserand.cluster.organisations.sources import SOURCES
 
 from .gate import for_facilitators
@@ -41,10 +41,11 @@ REASONS: dict[str, Promise] = {
 
 @for_facilitators
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """The pairs that nobody has decided on, the most alike first, and the latest merges."""
-    page = Paginator(open_duplicates(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    """What the reader may decide on: pairs, the most alike first, and the latest merges."""
+    in_care = in_care_of(request.user, "a__territory") | in_care_of(request.user, "b__territory")
+    page = Paginator(open_duplicates(in_care), PAGE_LENGTH).get_page(request.GET.get("page"))
     pairs = [(one, reasons(one)) for one in page.object_list]
-    words = {"page": page, "pairs": pairs, "merged": merged_lately()}
+    words = {"page": page, "pairs": pairs, "merged": merged_lately(in_care)}
     return render(request, "cockpit/duplicates.html", words)
 
 
