@@ -25,6 +25,7 @@ from tisserand.cluster.organisations.models import (
     CharterCriterion,
     ContactPerson,
     CriterionAnswer,
+    Import,
     Membership,
     MembershipStep,
     Organisation,
@@ -152,6 +153,20 @@ def test_the_copy_holds_everything_of_this_person_and_no_secret(world: World, pe
     told = json.dumps(kept)
     assert ApiToken.objects.get().fingerprint not in told
     assert "password" not in told
+
+
+def test_the_copy_asks_once_for_each_sort_however_much_there_is(
+    world: World, person: User, django_assert_num_queries
+) -> None:
+    for number in (1, 2):
+        application(world, person)
+        Import.objects.create(source="table", file_name="x.csv", checksum="0", by=person, started_at=LATER)
+        world.convention.schedules.create(number=number, made_by=person, made_at=LATER)
+        message(world.buyer.organisation, sender=person, sender_email=person.email, sender_name="W. O.")
+    with django_assert_num_queries(len(queries.records_about(person))):
+        kept = queries.kept_about(person)
+    sorts = ("applications", "answers_to_the_charter", "decisions_on_memberships", "imports", "plans_made")
+    assert [len(kept[sort]) for sort in sorts] == [2] * 5
 
 
 def test_after_an_erasure_neither_name_nor_address_is_anywhere(world: World, person: User) -> None:

@@ -18,7 +18,7 @@ from tisserand.cluster.accounts.actions import NotAgreed, withdraw_consent
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.rights.actions import LastOfTheTeam, erase_person
 from tisserand.cluster.rights.paper import copy_for
-from tisserand.cluster.rights.queries import kept_about
+from tisserand.cluster.rights.queries import records_about
 
 SORTS = {
     "account": gettext_lazy("Your account"),
@@ -51,9 +51,9 @@ SORTS = {
 def kept(request: HttpRequest) -> HttpResponse:
     """How much of what is kept, the consents with their words, and the ways to change that."""
     person = cast(User, request.user)
-    counted = kept_about(person)
+    counted = {sort: records.count() for sort, records in records_about(person).items()}
     words = {
-        "sorts": [(SORTS[sort], len(records)) for sort, records in counted.items() if records],
+        "sorts": [(SORTS[sort], number) for sort, number in counted.items() if number],
         "consents": person.consents.order_by("-given_at"),
     }
     return render(request, "public/kept.html", words)
