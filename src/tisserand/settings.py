@@ -100,6 +100,8 @@ def _database(url: str) -> dict[str, Any]:
             "HOST": unquote(parts.netloc.rpartition("@")[2].partition(":")[0]),
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
+            # Questions here take milliseconds; compiling them or sharing them out takes a hundred.
+            "OPTIONS": {"options": "-c jit=off -c max_parallel_workers_per_gather=0"},
         }
     raise ImproperlyConfigured(
         "TISSERAND_DATABASE is not understood: write sqlite:///path or postgres://user:password@host:port/name."

@@ -57,12 +57,13 @@ def words_like(word: str) -> list[str]:
 
 
 def _ask(questions: Sequence[Question]) -> list[Ids]:
-    part, written = (ON_SQLITE, _for_sqlite) if _is_sqlite() else (ON_POSTGRESQL, _for_postgresql)
+    ours = (ON_SQLITE, _for_sqlite, _listed) if _is_sqlite() else (ON_POSTGRESQL, _for_postgresql, _packed)
+    part, written, ids = ours
     statement = " UNION ALL ".join(part.format(number=number) for number in range(len(questions)))
     with connection.cursor() as cursor:
         cursor.execute(statement, [written(question) for question in questions])
         answers = dict(cursor.fetchall())
-    return [_ids(answers[number]) for number in range(len(questions))]
+    return [ids(answers[number]) for number in range(len(questions))]
 
 
 ON_SQLITE = (
@@ -70,13 +71,18 @@ ON_SQLITE = (
     "WHERE organisations_search_fts MATCH %s"
 )
 ON_POSTGRESQL = (
-    "SELECT {number}, string_agg(organisation_id::text, ',') FROM organisations_searchdocument "
+    # Four bytes each: writing tens of thousands of ids as text takes the server as long as finding them.
+    "SELECT {number}, string_agg(int4send(organisation_id::int4), '') FROM organisations_searchdocument "
     "WHERE organisations_search_tokens(words) @@ %s::tsquery"
 )
 
 
-def _ids(joined: str | None) -> Ids:
+def _listed(joined: str | None) -> Ids:
     return np.fromstring(joined or "", dtype=np.int32, sep=",")
+
+
+def _packed(joined: bytes | None) -> Ids:
+    return np.frombuffer(joined or b"", dtype=">i4").astype(np.int32)
 
 
 def _for_sqlite(question: Question) -> str:
