@@ -39,7 +39,7 @@ def send_waiting_letters(*, at: datetime) -> int:
         message = EmailMessage(letter.subject, letter.body, to=[letter.recipient], headers=_headers(letter))
         try:
             message.send()
-        except (OSError, SMTPException) as error:
+        except (OSError, SMTPException, ValueError) as error:  # ValueError: an address that cannot be sent to
             log.warning("letter %s to be sent again: %s", letter.pk, error)
             continue
         Letter.objects.filter(pk=letter.pk).update(sent_at=at)
