@@ -43,13 +43,16 @@ def passes(name: str, command: list[str | Path]) -> bool:
 
 
 def tests(arguments: list[str], *, quick: bool) -> bool:
-    """Runs pytest in the foreground; the whole run measures what the engines and the press leave untested."""
-    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    """Runs pytest in the foreground; the whole run measures what the engines and the press leave untested.
+
+    Tests of one file with browsers or servers share their installation, so they stay on one core.
+    """
+    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", *arguments]
     if quick:
-        return subprocess.run([*command, "-m", QUICK, "-n", "2"], cwd=HERE, check=False).returncode == 0
+        return subprocess.run([*command, "-m", QUICK], cwd=HERE, check=False).returncode == 0
     parts = [
-        ["-m", "not browser and not server", "-n", "2", "--cov", "--cov-report="],
-        ["-m", "browser or server", "--cov", "--cov-append", "--cov-report="],
+        ["-m", "not browser and not server", "--cov", "--cov-report="],
+        ["-m", "browser or server", "--dist", "loadfile"],
     ]
     passed = [subprocess.run([*command, *part], cwd=HERE, check=False).returncode == 0 for part in parts]
     covered = [
