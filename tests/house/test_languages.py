@@ -1,6 +1,7 @@
 """No string lands untranslated, and what is compiled is what is written."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,10 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "tisserand"
 CATALOGUES = sorted(SOURCE.rglob("locale/*/LC_MESSAGES/django.po"))
+
+
+def _key(entry: polib.MOEntry | polib.POEntry) -> tuple[str | None, str]:
+    return entry.msgctxt, entry.msgid
 
 
 def test_there_are_catalogues_in_french_and_german() -> None:
@@ -22,15 +27,26 @@ def test_a_catalogue_is_whole_and_compiled(path: Path) -> None:
     written = polib.pofile(str(path))
     live = [entry for entry in written if not entry.obsolete]
     assert [entry.msgid for entry in live if not entry.translated()] == []
-    compiled = {entry.msgid: entry for entry in polib.mofile(str(path.with_suffix(".mo")))}
+    compiled = {_key(entry): entry for entry in polib.mofile(str(path.with_suffix(".mo")))}
     stale = [
         entry.msgid
         for entry in live
-        if entry.msgid not in compiled
-        or (compiled[entry.msgid].msgstr, compiled[entry.msgid].msgstr_plural)
+        if _key(entry) not in compiled
+        or (compiled[_key(entry)].msgstr, compiled[_key(entry)].msgstr_plural)
         != (entry.msgstr, entry.msgstr_plural)
     ]
     assert stale == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in CATALOGUES if path.parts[-3] == "fr"],
+    ids=lambda path: str(path.relative_to(SOURCE)),
+)
+def test_french_punctuation_never_begins_a_line(path: Path) -> None:
+    live = [entry for entry in polib.pofile(str(path)) if not entry.obsolete]
+    texts = [text for entry in live for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in texts if re.search(r"« | »| [:;?!](?:\s|$)", text)] == []
 
 
 @pytest.mark.slow

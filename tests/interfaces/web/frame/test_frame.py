@@ -16,9 +16,11 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.interfaces.web.frame import views
 from tisserand.interfaces.web.frame.drawing import Box, bond, cloth, placed
+from tisserand.interfaces.web.frame.forms import Ticks
 from tisserand.interfaces.web.frame.middleware import CompressedPages
 from tisserand.interfaces.web.frame.navigation import top
 
@@ -80,7 +82,7 @@ def test_who_is_turned_away_from_the_cockpit_is_not_led_back_to_it(db, rf: Reque
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Graine\N{NO-BREAK SPACE}: Saisissez un nombre entier."),
+        ("fr", "Graine\N{NO-BREAK SPACE}: Écrivez un nombre entier, en chiffres."),
         ("en", "Graine: Enter a whole number."),
     ],
 )
@@ -90,6 +92,35 @@ def test_the_summary_of_faults_names_the_question(language: str, said: str) -> N
 
     written = rendered("{% faults form %}", language, form=Sowing({"seed": "abc"}))
     assert re.findall(r'<a href="#id_seed">(.*?)</a>', written) == [said]
+
+
+def test_a_box_that_is_not_ticked_is_told_without_its_whole_text() -> None:
+    class Consent(forms.Form):
+        agreed = forms.BooleanField(label="A long text that one agrees to.")
+
+    written = rendered("{% faults form %}", form=Consent({}))
+    assert re.findall(r'<a href="#id_agreed">(.*?)</a>', written) == [
+        "Tick the box if you agree: we may not go on without."
+    ]
+
+
+def test_boxes_to_tick_stand_by_name_groups_too() -> None:
+    choices = [("Öfen", [(1, "z"), (2, "É"), (3, "e-a")]), ("Bau", [(4, "x")])]
+    ticks = Ticks(choices=choices).get_context("trades", [2], None)["widget"]["groups"]
+    assert [
+        (group["name"], [option["label"] for option in group["options"]], group["chosen"]) for group in ticks
+    ] == [("Bau", ["x"], 0), ("Öfen", ["É", "e-a", "z"], 1)]
+
+
+def test_pages_about_oneself_stand_under_the_header_of_ones_own_pages(rf: RequestFactory) -> None:
+    request = rf.get("/fr/me/tokens/")
+    with override("fr"):
+        request.resolver_match = resolve("/fr/me/tokens/")
+        audiences = []
+        for is_facilitator in (False, True):
+            request.user = User(is_facilitator=is_facilitator)
+            audiences.append(top(request).audience)
+    assert audiences == ["member", "cockpit"]
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "en"])

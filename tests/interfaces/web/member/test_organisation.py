@@ -177,6 +177,7 @@ def test_a_wrong_number_is_refused_in_the_readers_language(own: Client, workshop
     answer = own.post(f"{OWN}standing/", said(own, "standing", **number))
     assert answer.status_code == 422
     assert "USt-IdNr" in answer.content.decode()
+    assert '<li><a href="#id_identifiers-0-value">' in answer.content.decode()
     assert not workshop.identifiers.exists()
 
 

@@ -121,7 +121,7 @@ def test_a_message_that_was_not_sent_cannot_be_read(client, world: World) -> Non
     [
         ("homepage", "http://spam.example", "Leave this field empty."),
         ("opened", "forged", "open for too long"),
-        ("agreed", "", "This field is required."),
+        ("agreed", "", "Tick the box if you agree"),
         ("email", "nobody", "valid email address"),
         ("body", "", "This field is required."),
     ],

@@ -1,6 +1,7 @@
 """The ways in: a new organisation applies, one of the directory applies, somebody asks to act for one."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -143,6 +144,20 @@ def test_what_is_missing_is_said_at_the_top_and_nothing_is_half_done(
     assert f'href="#id_{missing}"' in answer.content.decode()
     assert not Organisation.objects.filter(name="Gartenwerk Saar").exists()
     assert not User.objects.filter(email="lena@garten.example").exists()
+
+
+def test_faults_are_told_in_the_order_of_the_page(client: Client, world: World) -> None:
+    answer = client.post("/en/join/new/", {"opened": opened(client, "/en/join/new/"), "kind": "association"})
+    faulty = re.findall(r'<li><a href="#id_(\w+)">', answer.content.decode())
+    asked = re.findall(r' id="id_(\w+)"', answer.content.decode())
+    assert len(faulty) > 10
+    assert faulty == [name for name in asked if name in faulty]
+
+
+def test_a_stranger_reads_what_may_stay_empty(client: Client, world: World) -> None:
+    page = client.get("/en/join/new/").content.decode()
+    free = re.findall(r'<label for="id_(\w+)">[^<]* <span class="field__free">\(optional\)', page)
+    assert free == ["form", "street", "email", "website", "evidence_purpose", "person_title"]
 
 
 def test_a_company_is_not_held_to_the_criteria_of_the_social_economy(client: Client, world: World) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.models import Organisation, Representative, Visibility
@@ -49,9 +49,9 @@ def told(entries: Sequence[LogEntry]) -> Iterator[Change]:
     keys = {entry.object_id for entry in entries if _model_of(entry) is Organisation}
     there = Organisation.objects.in_bulk(keys)
     actions = {
-        LogEntry.Action.CREATE: _("added"),
-        LogEntry.Action.UPDATE: _("changed"),
-        LogEntry.Action.DELETE: _("removed"),
+        LogEntry.Action.CREATE: pgettext("what was done to a record", "added"),
+        LogEntry.Action.UPDATE: pgettext("what was done to a record", "changed"),
+        LogEntry.Action.DELETE: pgettext("what was done to a record", "removed"),
     }
     for entry in entries:
         organisation = there.get(entry.object_id) if _model_of(entry) is Organisation else None

@@ -4,6 +4,7 @@ The guard asks no third party: a field that people do not see, and a form that w
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from tisserand.cluster.organisations.actions.membership import Answer
 from tisserand.cluster.organisations.evidence import NotAcceptedAsEvidence, checked_evidence
 from tisserand.cluster.organisations.models import CharterCriterion, CriterionAnswer
+from tisserand.cluster.territories.reference import folded
 
 A_DAY_IN_SECONDS = 24 * 60 * 60
 _clock = signing.Signer(salt="opening of a form")
@@ -100,20 +102,27 @@ class Evidence(forms.FileField):
 
 
 class Ticks(forms.CheckboxSelectMultiple):
-    """Boxes to tick, in folded groups where the choices have them; a group with a tick is open."""
+    """Boxes to tick, by name in the reader's language, in folded groups where the choices have them.
+
+    A group with a tick is open.
+    """
 
     template_name = "frame/ticks.html"
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The groups, each with its name and how many of it are ticked."""
         context = super().get_context(name, value, attrs)
+        groups: dict[str, list[Any]] = defaultdict(list)
+        for group, options, _index in context["widget"]["optgroups"]:
+            groups[str(group or "")] += options
         context["widget"]["groups"] = [
-            {"name": group, "options": options, "chosen": sum(one["selected"] for one in options)}
-            for group, options, _index in context["widget"]["optgroups"]
+            {
+                "name": group,
+                "options": sorted(options, key=lambda one: folded(str(one["label"]))),
+                "chosen": sum(one["selected"] for one in options),
+            }
+            for group, options in sorted(groups.items(), key=lambda one: folded(one[0]))
         ]
-        if all(group["name"] is None for group in context["widget"]["groups"]):
-            every = [one for group in context["widget"]["groups"] for one in group["options"]]
-            context["widget"]["groups"] = [{"name": "", "options": every, "chosen": 0}]
         return context
 
 

@@ -42,6 +42,8 @@ SUBTITLES = {
     "member": _("Members’ area"),
     "cockpit": _("Cluster team"),
 }
+PERSONAL = frozenset({"account", "rights", "tokens"})
+"""Public modules whose pages are about the reader: they stand under the header of the reader's own pages."""
 OWN_NAMES = {"fr": "Français", "de": "Deutsch", "en": "English"}
 
 
@@ -78,7 +80,8 @@ class Top:
 def top(request: HttpRequest) -> Top:
     """The header of the page that is asked for: 0 queries beyond knowing who reads."""
     audience = _audience(request)
-    urls = {reverse(name): label for name, label in PAGES[audience]}
+    open_to = (page for page in PAGES[audience] if page[0] != "admin:index" or request.user.is_staff)
+    urls = {reverse(name): label for name, label in open_to}
     here = max((url for url in urls if request.path.startswith(url)), key=len, default="")
     links = [Link(label, url, url == here) for url, label in urls.items()]
     return Top(audience, SUBTITLES[audience], links, languages(request), _doors(request, audience))
@@ -112,6 +115,8 @@ def _audience(request: HttpRequest) -> str:
     """The web app of the view, read from where it is written; the cockpit only for those it opens to."""
     view = getattr(request.resolver_match, "func", None)
     parts = getattr(view, "__module__", "").split(".")
+    if parts[-1] in PERSONAL and request.user.is_authenticated:
+        return _own_audience(request.user)
     if parts[:3] != ["tisserand", "interfaces", "web"] or parts[3] not in PAGES:
         return "public"
     return parts[3] if parts[3] != "cockpit" or runs_the_cluster(request.user) else "public"

@@ -19,7 +19,7 @@ from tisserand.cluster.organisations.models import JoinRequest, Organisation
 from tisserand.cluster.organisations.queries.completeness import completeness
 from tisserand.cluster.organisations.queries.membership import membership_of
 from tisserand.cluster.organisations.queries.record import organisations_of
-from tisserand.cluster.organisations.rules import may_decide_on_joining, may_edit, sees
+from tisserand.cluster.organisations.rules import may_decide_on_joining, may_edit, represents, sees
 
 from .record_forms import SECTIONS, Logo
 from .row_forms import rows_of
@@ -57,6 +57,7 @@ def my_organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "completeness": completeness(organisation),
             "titles": TITLES.items(),
             "membership": membership_of(organisation),
+            "speaks": represents(request.user, organisation),
             "people": organisation.representatives.select_related("user"),
             "requests": open_requests.select_related("user"),
             "may_decide": may_decide_on_joining(request.user, organisation),
@@ -97,7 +98,6 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
         "rows": rows,
         "section": section,
         "title": TITLES[section],
-        "has_faults": has_faults,
     }
     return render(request, "member/section.html", words, status=422 if has_faults else 200)
 

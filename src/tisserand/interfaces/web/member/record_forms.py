@@ -9,6 +9,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tisserand.cluster.accounts.rules import Person
@@ -73,7 +75,11 @@ class Who(SectionForm):
     name = _words(_("Name"), 160, required=True)
     legal_name = _words(_("Name by law, where it differs"), 160)
     kind = forms.ChoiceField(label=_("What it is"), choices=Kind.choices)
-    founded = forms.IntegerField(label=_("Year of founding"), required=False, min_value=1000, max_value=2100)
+    founded = forms.IntegerField(
+        label=_("Year of founding"),
+        required=False,
+        validators=[MinValueValidator(1000), MaxValueValidator(lambda: timezone.localdate().year)],
+    )
     staff = _number(_("People employed"))
     volunteers = _number(_("Volunteers"))
     in_integration = _number(_("People in integration"))

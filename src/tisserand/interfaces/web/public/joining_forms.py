@@ -17,6 +17,20 @@ from tisserand.cluster.organisations.queries.record import countries, forms_by_c
 from tisserand.cluster.territories.models import LegalForm
 from tisserand.interfaces.web.frame.forms import CharterForm, Guarded
 
+ORGANISATION = (
+    "name",
+    "kind",
+    "form",
+    "about",
+    "street",
+    "postcode",
+    "town",
+    "country",
+    "email",
+    "website",
+)
+"""What is asked of a new organisation, in the order of the page."""
+
 
 class Person(Guarded):
     """Who asks: strangers give name and address, those signed in only what they do there."""
@@ -67,7 +81,9 @@ class NewApplication(Application):
     """An organisation that is not in the directory yet wants to become a member."""
 
     name = forms.CharField(label=gettext_lazy("Name of the organisation"), max_length=160)
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=[("", "…"), *Kind.choices])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"), choices=[("", gettext_lazy("Please choose")), *Kind.choices]
+    )
     form = forms.ChoiceField(label=gettext_lazy("Legal form"), required=False)
     about = forms.CharField(
         label=gettext_lazy("What it does"),
@@ -86,9 +102,11 @@ class NewApplication(Application):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, kind=Kind.SSE_ENTERPRISE, **more)
+        charter = [name for name in self.fields if name.startswith(("answer_", "evidence_"))]
+        self.order_fields([*ORGANISATION, *charter])  # as on the page, so that faults are told in its order
         self.fields["form"].choices = [("", _("other, or not known")), *forms_by_country()]  # type: ignore[attr-defined]
-        self.fields["country"].choices = [("", "…"), *countries()]  # type: ignore[attr-defined]
-        if self.data.get("kind") not in SSE_KINDS:
+        self.fields["country"].choices = [("", _("Please choose")), *countries()]  # type: ignore[attr-defined]
+        if self.is_bound and self.data.get("kind") not in SSE_KINDS:
             for criterion in self.criteria:
                 self.fields[f"answer_{criterion.code}"].required = not criterion.is_for_sse_only
 
@@ -108,9 +126,8 @@ class NewApplication(Application):
     def proposal(self) -> Proposal:
         """What was said of the organisation."""
         said = self.cleaned_data
-        plain = ("name", "kind", "about", "street", "postcode", "town", "country", "email", "website")
         return Proposal(
-            form=LegalForm.objects.filter(code=said["form"]).first(),
+            **{field: said[field] for field in ORGANISATION}
+            | {"form": LegalForm.objects.filter(code=said["form"]).first()},
             language=get_language() or "fr",
-            **{field: said[field] for field in plain},
         )

@@ -3,11 +3,12 @@
 Load with `{% load weave %}`. Drawings are coloured by the stylesheet's classes, never by themselves.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.forms import BoundField, Form
+from django.forms import BaseFormSet, BoundField, Form
 from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tisserand.cluster.organisations.models import Organisation
+from tisserand.interfaces.web.frame.forms import Trapped
 from tisserand.press import mark as woven
 
 register = template.Library()
@@ -157,14 +159,45 @@ def written_in(code: str) -> str:
 
 @register.inclusion_tag("frame/field.html")
 def field(bound: BoundField, kind: str = "") -> dict[str, object]:
-    """A question of a form with its help and its fault; kind: tick (a box to tick) or code (digits)."""
-    return {"field": bound, "kind": kind}
+    """A question of a form with its help and its faults; kind: tick (a box to tick) or code (digits).
+
+    Where strangers are asked, what they may leave empty says so.
+    """
+    may_stay_empty = isinstance(bound.form, Trapped) and not bound.field.required and kind != "tick"
+    return {"field": bound, "kind": kind, "faults": _faults_of(bound), "may_stay_empty": may_stay_empty}
 
 
 @register.inclusion_tag("frame/faults.html")
-def faults(form: Form) -> dict[str, object]:
-    """What is wrong in a form, at its top, each fault leading to its question."""
-    return {"form": form}
+def faults(form: Form, rows: Mapping[str, BaseFormSet[Any]] | None = None) -> dict[str, object]:
+    """What is wrong in a form and in its rows, at its top, each fault leading to its question."""
+    forms = [form, *(row for formset in (rows or {}).values() for row in formset)]
+    return {"faults": [fault for one in forms for fault in _faults_in(one)]}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, with the question it answers and the id of its field; both empty for a whole form."""
+
+    text: str
+    question: str = ""
+    field_id: str = ""
+
+
+def _faults_in(form: Form) -> Iterator[Fault]:
+    if not form.is_bound:
+        return
+    yield from (Fault(str(text)) for text in form.non_field_errors())
+    for bound in form:
+        # A box to tick asks by its whole text: its fault alone says enough.
+        question = "" if bound.widget_type == "checkbox" else str(bound.label)
+        place = bound.id_for_label or bound.auto_id
+        yield from (Fault(text, question, place) for text in _faults_of(bound))
+
+
+def _faults_of(bound: BoundField) -> list[str]:
+    if bound.errors and bound.widget_type == "checkbox":
+        return [_("Tick the box if you agree: we may not go on without.")]
+    return [str(text) for text in bound.errors]
 
 
 @register.simple_block_tag
