@@ -166,3 +166,10 @@ def test_the_administration_has_no_door_of_its_own(client, world: World) -> None
     assert (answer.status_code, answer.url) == (302, "/fr/account/login/?next=%2Fadmin%2F")
     client.force_login(world.stranger)
     assert client.get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_only_who_may_open_the_administration_is_led_there(client, world: World, is_staff: bool) -> None:
+    User.objects.filter(pk=world.facilitator.pk).update(is_staff=is_staff)
+    client.force_login(world.facilitator)
+    assert ('href="/admin/"' in client.get("/en/cockpit/").content.decode()) == is_staff
