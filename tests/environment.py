@@ -16,9 +16,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+SEARCHES = ("tisserand.cluster.organisations.search.table", "tisserand.cluster.needs.search.table")
+
+
 @pytest.fixture(autouse=True)
 def no_directory_in_memory() -> Iterator[None]:
-    """The database is rolled back after a test; what the search keeps of it in memory goes, too."""
+    """The database is rolled back after a test; what the searches keep of it in memory goes, too."""
     yield
-    if table := sys.modules.get("tisserand.cluster.organisations.search.table"):
-        table.forget()
+    for name in SEARCHES:
+        if table := sys.modules.get(name):
+            table.forget()

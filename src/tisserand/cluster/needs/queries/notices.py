@@ -13,20 +13,21 @@ from tisserand.cluster.organisations.models import Organisation, Visibility
 from tisserand.cluster.organisations.rules import sight_of
 from tisserand.cluster.territories.models import Trade
 
-N = TypeVar("N", Need, Offer)
+N = TypeVar("N", bound=Notice)
 
 
 def open_notices(model: type[N]) -> QuerySet[N]:
-    """The open ones of listed organisations, newest first, whoever may see them: 1 query."""
+    """The open ones of listed organisations with place, newest first, whoever may see them: 1 query."""
+    related = ["organisation__territory"] + (["place"] if model is Need else [])
     found: QuerySet[N] = model._default_manager.filter(
         state__in=Notice.OPEN_STATES, organisation__state__in=Organisation.LISTED_STATES
     )
-    return found.select_related("organisation__territory")
+    return found.select_related(*related)
 
 
 def open_needs() -> QuerySet[Need]:
     """The open needs with organisation and place, newest first, whoever may see them: 1 query."""
-    return open_notices(Need).select_related("place")
+    return open_notices(Need)
 
 
 def open_offers() -> QuerySet[Offer]:
