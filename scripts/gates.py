@@ -23,7 +23,7 @@ CHECKS = {
     "deployment": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
 }
 SLOW_CHECKS = {"types", "templates"}
-QUICK = "not browser and not server and not slow"
+QUICK = "not browser and not server and not slow and not thorough"
 COVERED = {"src/tisserand/engines/*": 95, "src/tisserand/press/*": 95}
 
 

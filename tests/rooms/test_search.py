@@ -14,6 +14,8 @@ from tisserand.cluster.organisations.search import Search, directory, table, wor
 from tisserand.cluster.organisations.search.database import Question, documents_with, words_like
 from tisserand.cluster.territories.models import Trade
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def everybody(db) -> None:

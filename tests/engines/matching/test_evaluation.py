@@ -14,6 +14,8 @@ from tisserand.engines.matching.evaluation import (
 )
 from tisserand.engines.matching.evaluation.records import interval, split_by_time
 
+pytestmark = pytest.mark.thorough
+
 NOTICES = [
     Notice("1", "fr", "20190101", "90911300", "nettoyage de vitres"),
     Notice("2", "fr", "20190102", "45421000", "menuiserie en bois"),

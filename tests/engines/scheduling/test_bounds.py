@@ -24,6 +24,8 @@ from tisserand.engines.scheduling.ways import ways_of
 from .oracle import every_cost
 from .small_events import COMBINATIONS, combined_event
 
+pytestmark = pytest.mark.thorough
+
 EVENTS = int(os.environ.get("TISSERAND_SMALL_EVENTS", "40"))
 
 

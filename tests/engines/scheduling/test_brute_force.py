@@ -26,6 +26,8 @@ from tisserand.engines.scheduling.worth import (
 from .oracle import bounds_told, costs_told, every_cost
 from .small_events import COMBINATIONS, combined_event, every_plan, small_event, small_events
 
+pytestmark = pytest.mark.thorough
+
 patient = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SOLVING = sys.modules[solve.__module__]
 EVENTS = int(os.environ.get("TISSERAND_SMALL_EVENTS", "40"))

@@ -44,6 +44,8 @@ from tisserand.engines.scheduling.worth import (
     values_of,
 )
 
+pytestmark = pytest.mark.thorough
+
 ROUNDS = 9
 
 

@@ -32,6 +32,8 @@ from .mending import (
 )
 from .small_events import small_events
 
+pytestmark = pytest.mark.thorough
+
 patient = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 PHYSICAL = set(Cause) - {*FOR_GOOD, Cause.CROSS_BORDER_QUOTA}

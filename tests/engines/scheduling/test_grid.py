@@ -15,6 +15,8 @@ from tisserand.engines.scheduling.worth import crosses_a_border, plan_points, qu
 
 from .small_events import COMBINATIONS, combined_event
 
+pytestmark = pytest.mark.thorough
+
 
 def plans(combination):
     """Of some small events the first plan and what it costs; and the empty plan, where nothing is locked."""

@@ -20,6 +20,8 @@ from .hall import (
 )
 from .small_events import every_value, small_event
 
+pytestmark = pytest.mark.thorough
+
 MUTATIONS = [
     (
         "availability is ignored in placing",

@@ -309,7 +309,7 @@ def test_new_contacts_come_before_those_of_earlier_editions():
 def test_a_quota_is_met_though_it_takes_exchanges_and_promises_stand():
     problem = tight(100, 15, 1)
     problem = replace(problem, rules=replace(POINTS_ONLY, cross_border_at_most=40))
-    levels = levels_of(solve(problem, seconds=4))
+    levels = levels_of(solve(problem, seconds=30))
     assert levels[LevelName.PROMISED_MINIMUM] == (100, 100)
     assert levels[LevelName.QUOTA] == (0, 0)
 

@@ -26,6 +26,8 @@ from tisserand.engines.scheduling.breaks.run import Run
 
 from .small_days import day_of
 
+pytestmark = pytest.mark.thorough
+
 
 def lively_day() -> BrokerageDay:
     """Sixteen people with six meetings each, or nearly, in eleven slots, some of them held up."""

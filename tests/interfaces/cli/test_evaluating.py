@@ -9,6 +9,8 @@ import pytest
 from tisserand.interfaces.cli.files.cases import read_cases
 from tisserand.interfaces.cli.main import main
 
+pytestmark = pytest.mark.thorough
+
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 NOTICES = """doc,lang_orig,date_pub,cpv,title,short_descr
 1,FR,20190105,45421000,Travaux de menuiserie bois,Fenêtres et portes
