@@ -220,7 +220,9 @@ def test_a_robot_that_fills_everything_or_is_too_quick_gets_nowhere(
     assert not Membership.objects.exists()
 
 
-def test_a_name_that_is_in_the_directory_leads_there(client: Client, world: World) -> None:
+@pytest.mark.parametrize("state", ["published", "stale"])
+def test_a_name_that_is_in_the_directory_leads_there(client: Client, world: World, state: str) -> None:
+    Organisation.objects.filter(slug="moselwerk").update(state=state)
     answer = client.post("/en/join/new/", proposal(client, name="MOSELWERK"))
     assert "Moselwerk" in answer.context["form"].non_field_errors()[0]
     assert not Membership.objects.exists()
