@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from tisserand.engines.matching.reciprocal import balanced, gini, meetings, mutual, shown
+from tisserand.engines.matching.reciprocal import (
+    answered,
+    balanced,
+    fair_lists,
+    gini,
+    meetings,
+    mutual,
+    shown,
+)
 from tisserand.engines.matching.willingness import Answer, Willingness
 
 
@@ -51,21 +59,42 @@ def test_lists_use_no_more_than_the_places() -> None:
     assert np.asarray(share.sum(axis=0)).max() <= 3 + 1e-4
 
 
-def crowded_market() -> np.ndarray:
-    """120 x 120 people, a few of whom everybody likes."""
-    draw = np.random.default_rng(7)
-    appeal = draw.pareto(2.0, (1, 120))
-    return np.clip(0.1 + 0.05 * appeal + 0.3 * draw.random((120, 120)), 0, 0.95)
+def crowded_market(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """What 120 x 120 people want of each other, a few of whom everybody likes."""
+    draw = np.random.default_rng(seed)
+
+    def wants(appeal: np.ndarray) -> np.ndarray:
+        return np.clip(0.1 + 0.05 * appeal + 0.3 * draw.random((120, 120)), 0, 0.95)
+
+    return wants(draw.pareto(2.0, (1, 120))), wants(draw.pareto(2.0, (120, 1)))
 
 
-def test_on_a_crowded_market_lists_spread_and_more_meet() -> None:
-    chance = crowded_market()
-    naive = shown(sparse.csr_matrix(chance), 5)
-    share = balanced(sparse.csr_matrix(chance), np.full(120, 5.0), np.full(120, 5.0))
-    fair = shown(share, 5)
+@pytest.mark.parametrize("seed", range(7, 11))
+def test_on_a_crowded_market_fair_lists_spread_and_more_meet(seed: int) -> None:
+    left, right = (sparse.csr_matrix(each) for each in crowded_market(seed))
+    chance = mutual(left, right)
+    naive, fair = shown(chance, 10), fair_lists(chance, 10, np.full(120, 10))
+    best = meetings(chance, [10] * 120, [10] * 120)
     seen = [np.bincount(np.concatenate(lists), minlength=120) for lists in (naive, fair)]
-    assert gini(seen[0]) > 0.8
-    assert gini(seen[1]) < 0.3
+    assert gini(seen[0]) > 0.4
+    assert gini(seen[1]) < 0.05
+    value = answered(fair, chance, right, 10)
+    assert value >= 1.35 * answered(naive, chance, right, 10)
+    assert value >= 0.95 * sum(chance[pair] for pair in best)
+
+
+def test_fair_lists_leave_nobody_above_the_places() -> None:
+    chance = sparse.csr_matrix(np.array([[0.9, 0.5], [0.8, 0.1], [0.7, 0.0]]))
+    assert fair_lists(chance, 2, np.array([1, 1])) == [[0, 1], [], []]
+    assert fair_lists(chance, 1, np.array([1, 1])) == [[1], [0], []]
+    assert fair_lists(sparse.csr_matrix((2, 3)), 2, np.array([1, 1, 1])) == [[], []]
+
+
+def test_only_the_askers_wanted_most_are_answered() -> None:
+    chance = sparse.csr_matrix(np.array([[0.4], [0.3]]))
+    wants = sparse.csr_matrix(np.array([[0.5], [0.6]]))
+    assert answered([[0], [0]], chance, wants, 1) == pytest.approx(0.3)
+    assert answered([[0], [0]], chance, wants, 2) == pytest.approx(0.7)
 
 
 def test_what_is_shown_is_the_worthiest_first() -> None:

@@ -16,6 +16,7 @@ from .weighing import Rows
 
 ROUNDS = 500
 CLOSE = 1e-6
+POOL = 4
 SPREAD = 0.03
 """How far suggestions may leave the best for the free: the scale of the logit, in units of chance."""
 
@@ -51,6 +52,46 @@ def _free(demand: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The positive root x of x² + demand·x = places: the square root of what stays free."""
     free: np.ndarray = places / (np.sqrt(places + demand**2 / 4) + demand / 2)
     return free
+
+
+def fair_lists(chance: Rows, number: int, right_places: np.ndarray) -> list[list[int]]:
+    """The columns to show to each row, the likeliest first: at most `number`, no column above its places.
+
+    Of each row the pairs with most transferable utility are kept, four times what is shown; among these the
+    choice with the greatest sum of chances is exact, so that nobody is asked by more than can be answered.
+    """
+    places = np.full(chance.shape[0], number)
+    share = balanced(chance, places, right_places)
+    kept = _strongest(share, chance, POOL * number)
+    lists: list[list[int]] = [[] for _ in range(chance.shape[0])]
+    for row, column in meetings(kept, places.tolist(), np.asarray(right_places).tolist()):
+        lists[row].append(column)
+    return [sorted(each, key=lambda column: (-chance[row, column], column)) for row, each in enumerate(lists)]
+
+
+def _strongest(share: Rows, chance: Rows, number: int) -> Rows:
+    """The chances of the pairs that are strongest for a row or for a column."""
+    across, along = shown(share, number), shown(share.T.tocsr(), number)
+    pairs = {(row, column) for row, columns in enumerate(across) for column in columns}
+    pairs |= {(row, column) for column, rows in enumerate(along) for row in rows}
+    kept = sparse.csr_matrix(chance.shape)
+    if pairs:
+        rows, columns = zip(*sorted(pairs), strict=True)
+        kept = sparse.csr_matrix((np.ones(len(pairs)), (rows, columns)), chance.shape)
+    return chance.multiply(kept).tocsr()
+
+
+def answered(lists: Sequence[Sequence[int]], chance: Rows, right_wants: Rows, number: int) -> float:
+    """The expected pairs where both say yes, if everybody answers only the `number` askers wanted most."""
+    asking: dict[int, list[int]] = {}
+    for row, columns in enumerate(lists):
+        for column in columns:
+            asking.setdefault(column, []).append(row)
+    found = 0.0
+    for column, rows in asking.items():
+        first = sorted(rows, key=lambda row: (-right_wants[row, column], row))[:number]
+        found += sum(float(chance[row, column]) for row in first)
+    return found
 
 
 def shown(worth: Rows, number: int) -> list[list[int]]:
