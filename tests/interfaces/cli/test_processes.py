@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tisserand.interfaces.cli import processes
+from tisserand.interfaces.cli import processes, serving
 
 LIVES = (sys.executable, "-c", "import time; time.sleep(60)")
 DIES = (sys.executable, "-c", "raise SystemExit(1)")
@@ -41,3 +41,13 @@ def test_a_process_that_dies_young_ends_the_installation() -> None:
     revived: list[float] = []
     assert processes.stay([server, worker], lambda: revived.append(0)) == 1
     assert (revived, server.poll()) == ([], -signal.SIGTERM)
+
+
+def test_an_installation_that_is_stopped_while_it_starts_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = processes._launch(LIVES)
+    monkeypatch.setattr(processes, "start", lambda _host, _port: [server])
+    monkeypatch.setattr(processes, "wait_until_answering", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    assert serving._run("en", "127.0.0.1", 1, "http://localhost:1") == 0
+    assert server.poll() == -signal.SIGTERM

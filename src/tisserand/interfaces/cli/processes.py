@@ -91,10 +91,15 @@ def _raise_stopped(_signal: int, _frame: FrameType | None) -> None:
     raise Stopped
 
 
-def stay(started: Sequence[subprocess.Popen[bytes]], tell_of_revival: Callable[[], None]) -> int:
-    """Waits until somebody stops us (0); starts again what dies, unless it dies young (1); ends them all."""
+def heed_signals() -> None:
+    """From now on, whoever asks the installation to stop raises `Stopped`: call it before `start`."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _raise_stopped)
+
+
+def stay(started: Sequence[subprocess.Popen[bytes]], tell_of_revival: Callable[[], None]) -> int:
+    """Waits until somebody stops us (0); starts again what dies, unless it dies young (1); ends them all."""
+    heed_signals()
     processes = list(started)
     born = [time.monotonic()] * len(processes)
     try:

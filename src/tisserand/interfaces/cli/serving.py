@@ -105,20 +105,24 @@ def _fingerprint() -> str:
 
 
 def _run(language: str, host: str, port: int, url: str, *, links: bool = False) -> int:
+    processes.heed_signals()
     started = processes.start(host, port)
     try:
         processes.wait_until_answering(f"http://{host}:{port}/", started)
+        say(language, "ready", url=url)
+        if links:
+            from .demo.loading import sign_in_links  # Django is set up by now
+
+            for name, link in sign_in_links(url):
+                say(language, "sign_in_link", name=name, link=link)
+        say(language, "how_to_stop")
+    except processes.Stopped:
+        processes.stop(started)
+        return 0
     except processes.DoesNotAnswer:
         processes.stop(started)
         say(language, "does_not_answer", url=url)
         return 1
-    say(language, "ready", url=url)
-    if links:
-        from .demo.loading import sign_in_links  # Django is set up by now
-
-        for name, link in sign_in_links(url):
-            say(language, "sign_in_link", name=name, link=link)
-    say(language, "how_to_stop")
     return processes.stay(started, lambda: say(language, "revived"))
 
 

@@ -70,7 +70,7 @@ def sign_in_links(url: str) -> Iterator[tuple[str, str]]:
     ]
     for person in people:
         seat = person.representations.select_related("organisation").first()
-        name = f"{person.name}, {seat.organisation.name}" if seat else person.name
+        name = f"{person.name}, {seat.organisation.name if seat else settings.CLUSTER_NAME}"
         yield name, f"{url}/{person.language}/demo/{link_token(person)}/"
 
 
