@@ -119,12 +119,17 @@ def _papers(workshop: Organisation, person: User) -> dict[str, object]:
     held = Accreditation.objects.create(
         organisation=workshop, form=form, visibility="private", evidence=ContentFile(b"%PDF-1.4", "a.pdf")
     )
+    other = LegalForm.objects.create(
+        code="x-ib", country="DE", name="Betrieb", sse_class="work_integration", is_accreditation=True
+    )
+    shown = Accreditation.objects.create(organisation=workshop, form=other)
     colleague = User.objects.create_user("kollege@moselwerk.example", name="Kollege")
     asked = JoinRequest.objects.create(organisation=workshop, user=colleague, asked_at=MORNING)
     return {
         "membership": membership.pk,
         "answer": answer.pk,
         "accreditation": held.pk,
+        "shown": shown.pk,
         "join": asked.pk,
     }
 

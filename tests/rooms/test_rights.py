@@ -43,7 +43,7 @@ from tisserand.cluster.ties.models import Tie, TieKind
 LATER = MORNING + timedelta(days=1)
 TOLD_OF_A_PERSON = """
 User Facilitation Consent ApiToken Representative ContactPerson JoinRequest Membership MembershipStep
-RelayedMessage SavedSearch Letter Import Duplicate Schedule ScheduleRun
+RelayedMessage SavedSearch Letter Import Duplicate Schedule ScheduleRun Accreditation
 """
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +174,19 @@ def test_after_an_erasure_neither_name_nor_address_is_anywhere(world: World, per
     erase_person(person, at=LATER)
     stored = everything_stored().lower()
     assert [found for found in ("oberkirch", "wilhelmine") if found in stored] == []
+
+
+def test_a_seat_of_long_ago_is_told_of_nobody_in_the_history(world: World, person: User) -> None:
+    seat = world.buyer.organisation.representatives.create(user=person)
+    seat.delete()
+    other = world.buyer.organisation.representatives.get()
+    other.title = "Einkauf"
+    other.save()
+    erase_person(person, at=LATER)
+    told = LogEntry.objects.exclude(object_repr="").filter(content_type__model="representative")
+    assert not told.filter(object_repr__contains="Wilhelmine").exists()
+    assert told.filter(object_repr__contains=other.user.name).exists()
+    assert "wilhelmine" not in everything_stored().lower()
 
 
 def test_the_ledger_and_what_others_built_on_stay_whole(world: World, person: User) -> None:

@@ -4,7 +4,7 @@ Ties and meetings are between organisations, so the ledger keeps every entry. Wh
 place with an erased person as its author. Files and letters go at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -15,14 +15,13 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry as AdministrationEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.mail.actions import write_letter
-from tisserand.cluster.mail.tasks import send_letters
+from tisserand.cluster.organisations.actions.parting import leave_alone
 from tisserand.cluster.organisations.models import Organisation, Representative
-from tisserand.cluster.organisations.rules import looks_after
 
 from . import queries
 
@@ -46,8 +45,8 @@ def erase_person(person: User, *, at: datetime) -> None:
         _erase_history(person)
         _erase_belongings(person)
         _erase_account(person, at)
-        _tell_the_team(left, team, at)
-        transaction.on_commit(send_letters.enqueue)
+        for organisation in left:
+            leave_alone(organisation, at=at)
 
 
 def _left_alone(person: User) -> Sequence[Organisation]:
@@ -73,8 +72,10 @@ def _erase_traces(person: User) -> None:
 def _erase_history(person: User) -> None:
     """The history keeps that something was changed, no longer by whom and of whom."""
     seats = map(str, person.representations.values_list("pk", flat=True))
+    was_theirs = Q(changes__user__0=str(person.pk)) | Q(changes__user__1=str(person.pk))
     own = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Representative), object_pk__in=list(seats)
+        was_theirs | Q(object_pk__in=list(seats)),
+        content_type=ContentType.objects.get_for_model(Representative),
     )
     own.update(object_repr="", changes={}, changes_text="")
     queries.history_by(person).update(actor=None, actor_email=None, remote_addr=None)
@@ -102,29 +103,3 @@ def _erase_account(person: User, at: datetime) -> None:
     person.save()
     person.groups.clear()
     person.user_permissions.clear()
-
-
-def _tell_the_team(left: Sequence[Organisation], team: Iterable[User], at: datetime) -> None:
-    for organisation in left:
-        for facilitator in team:
-            if not looks_after(facilitator, organisation):
-                continue
-            with override(facilitator.language):
-                names = {
-                    "organisation": organisation.name,
-                    "link": settings.SITE_URL + organisation.get_absolute_url(),
-                }
-                subject = _("%(organisation)s has nobody left who speaks for it") % names
-                body = _(
-                    "Hello,\n\n"
-                    "the last person who spoke for %(organisation)s had their data erased. The record stays"
-                    " as it is; please find out who takes over.\n%(link)s\n"
-                )
-            write_letter(
-                f"left-alone:{organisation.pk}:{at:%Y-%m-%d}",
-                facilitator.email,
-                language=facilitator.language,
-                subject=subject,
-                body=body % names,
-                at=at,
-            )

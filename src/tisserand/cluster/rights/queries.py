@@ -17,6 +17,7 @@ from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import Delegate, Schedule, ScheduleRun, Speaker
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.organisations.models import (
+    Accreditation,
     ContactPerson,
     CriterionAnswer,
     Duplicate,
@@ -101,6 +102,7 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
         "contact_of": contacts_of(person),
         "delegate_at": delegates_of(person),
         "speaker_at": speakers_of(person),
+        "accreditations_checked": Accreditation.objects.filter(checked_by=person),
         "imports": Import.objects.filter(by=person),
         "duplicates_decided": Duplicate.objects.filter(decided_by=person),
         "plans_asked_for": ScheduleRun.objects.filter(started_by=person),

@@ -186,6 +186,8 @@ def keep_rows(
             if relation == "sites":
                 values |= _place_of(values)
             one = there.filter(pk=row.get("id")).first() or there.model(organisation=organisation)
+            if relation == "accreditations" and one.pk and _has_changed(one, values):
+                values |= {"checked_at": None, "checked_by": None}
             for field, value in values.items():
                 setattr(one, field, value)
             _save_row(one, row)
@@ -226,6 +228,11 @@ def _say_right(organisation: Organisation, at: datetime) -> None:
 
 def _documents(organisation: Organisation) -> set[str]:
     return set(organisation.accreditations.values_list("evidence", flat=True))
+
+
+def _has_changed(one: Model, values: Mapping[str, object]) -> bool:
+    """Whether something else than who sees it changes: what the team has checked is not that any more."""
+    return any(getattr(one, field) != value for field, value in values.items() if field != "visibility")
 
 
 def _save_row(one: Model, row: Mapping[str, object]) -> None:

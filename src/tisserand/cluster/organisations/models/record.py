@@ -98,6 +98,7 @@ class Organisation(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     member_since = models.DateField(_("member since"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("last said to be right"), default=timezone.now)
+    left_alone_at = models.DateTimeField(_("left by the last who acted for it"), null=True, blank=True)
     absorbed_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("merged into")
     )

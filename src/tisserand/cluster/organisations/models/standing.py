@@ -1,5 +1,6 @@
 """What an organisation is by law, proved: identifiers, each with its issuing country, and accreditations."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,14 @@ class Accreditation(models.Model):
         _("who sees it"), max_length=12, choices=Visibility, default=Visibility.PUBLIC
     )
     checked_at = models.DateTimeField(_("checked by the cluster team"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
 
     class Meta:
         verbose_name = _("accreditation")

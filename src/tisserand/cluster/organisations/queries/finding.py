@@ -27,7 +27,7 @@ def folded(text: str) -> str:
 def published_organisation(slug: str) -> Organisation | None:
     """One published record with all it says of itself and who speaks for it: 9 queries at most."""
     people = Representative.objects.select_related("user").filter(user__is_active=True).order_by("pk")
-    held = Accreditation.objects.select_related("form").order_by("form")
+    held = Accreditation.objects.select_related("form", "checked_by").order_by("form")
     one = (
         published()
         .select_related("territory", "form")

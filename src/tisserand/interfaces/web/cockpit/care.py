@@ -27,6 +27,7 @@ from tisserand.cluster.accounts.rules import may_appoint
 from tisserand.cluster.organisations.actions.freshness import confirm_record
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.queries.freshness import overdue
+from tisserand.cluster.organisations.queries.people import orphaned
 from tisserand.cluster.organisations.rules import in_care_of, may_edit
 from tisserand.cluster.territories.models import Territory
 from tisserand.cluster.territories.queries import regions
@@ -40,10 +41,12 @@ PAGE_LENGTH = 50
 
 @for_facilitators
 def care(request: HttpRequest) -> HttpResponse:
-    """The records that nobody confirmed for too long, the oldest first."""
-    old = overdue(in_care_of(request.user), settings.DAYS_UNTIL["team"], at=timezone.now())
+    """The records that nobody acts for any more, and those nobody confirmed for too long, oldest first."""
+    in_care = in_care_of(request.user)
+    old = overdue(in_care, settings.DAYS_UNTIL["team"], at=timezone.now())
     page = Paginator(old, PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(request, "cockpit/care.html", {"page": page, "days": settings.DAYS_UNTIL})
+    words = {"page": page, "days": settings.DAYS_UNTIL, "alone": orphaned(in_care)[:PAGE_LENGTH]}
+    return render(request, "cockpit/care.html", words)
 
 
 @for_facilitators

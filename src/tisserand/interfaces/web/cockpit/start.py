@@ -6,12 +6,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tisserand.cluster.conventions.queries import conventions_at_work
+from tisserand.cluster.organisations.queries.accreditations import accreditations_to_check
 from tisserand.cluster.organisations.queries.freshness import overdue
 from tisserand.cluster.organisations.queries.membership import (
     memberships_ending,
     open_applications,
     open_join_requests,
 )
+from tisserand.cluster.organisations.queries.people import orphaned
 from tisserand.cluster.organisations.rules import in_care_of
 
 from .gate import for_facilitators
@@ -21,7 +23,8 @@ from .gate import for_facilitators
 def today(request: HttpRequest) -> HttpResponse:
     """What waits in the directory, and the conventions that are not over."""
     in_care = in_care_of(request.user, "organisation__territory")
-    old = overdue(in_care_of(request.user), settings.DAYS_UNTIL["team"], at=timezone.now())
+    own = in_care_of(request.user)
+    old = overdue(own, settings.DAYS_UNTIL["team"], at=timezone.now())
     return render(
         request,
         "cockpit/today.html",
@@ -31,5 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "requests": open_join_requests(in_care).count(),
             "ending": memberships_ending(in_care).count(),
             "old": old.count(),
+            "alone": orphaned(own).count(),
+            "to_check": accreditations_to_check(in_care).count(),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, admissions, care, duplicates, history, imports, live, papers, room, start
+from . import accreditations, acts, admissions, care, duplicates, history, imports, live, papers, room, start
 
 ROOM = "cockpit/conventions/<slug:slug>/"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("cockpit/joining/<int:join_request>/", admissions.decide_on_joining, name="decide-on-joining"),
     path("cockpit/care/", care.care, name="care"),
     path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
+    path("cockpit/care/accreditations/", accreditations.accreditations, name="accreditations"),
+    path(
+        "cockpit/care/accreditations/<int:accreditation>/", accreditations.check, name="check-accreditation"
+    ),
     path("cockpit/care/imports/", imports.imports, name="imports"),
     path("cockpit/care/imports/<int:run>/", imports.show, name="import"),
     path("cockpit/care/imports/<int:run>/columns/", imports.columns, name="import-columns"),

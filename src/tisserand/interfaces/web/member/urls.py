@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import agenda, evidence, membership, organisation, start, wishes
+from . import agenda, evidence, membership, organisation, parting, start, wishes
 
 OWN = "my/organisations/<slug:slug>/"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path(OWN, organisation.my_organisation, name="my-organisation"),
     path(f"{OWN}confirm/", organisation.confirm, name="confirm-record"),
     path(f"{OWN}logo/", organisation.edit_logo, name="edit-logo"),
+    path(f"{OWN}stop/", parting.stop, name="stop-acting"),
     path(f"{OWN}membership/", membership.my_membership, name="my-membership"),
     path(f"{OWN}membership/renew/", membership.renew, name="renew-membership"),
     path(f"{OWN}membership/leave/", membership.leave, name="leave-membership"),
