@@ -26,11 +26,14 @@ MOST_LISTED = 20  # refused rows on a screen; --json has them all
 
 def organisations(arguments: Namespace) -> int:
     """Imports the file, or with --dry-run only decides; exit code 2 where the file cannot be used."""
-    reader, path = speech(arguments.lang), Path(arguments.path)
+    reader, path = speech(arguments.lang), Path(arguments.paths[0])
+    if len(arguments.paths) > 1:
+        print(reader("importing.one_file"), file=sys.stderr)
+        return BAD_INPUT
     if not path.is_file():
         raise refuse(Flaw.PATH_MISSING, path)
     processes.environment()
-    _set_up(arguments.lang)
+    set_up(arguments.lang)
     from tisserand.cluster.organisations.sources import SOURCES, Unreadable  # noqa: PLC0415 Django is set up now
 
     if arguments.source and arguments.source not in SOURCES:
@@ -55,7 +58,7 @@ def organisations(arguments: Namespace) -> int:
     return 0
 
 
-def _set_up(language: str) -> None:
+def set_up(language: str) -> None:
     """Django with its database up to date, speaking the reader's language."""
     os.environ.setdefault("TISSERAND_LOG_LEVEL", "WARNING")
     import django  # noqa: PLC0415 - only here: the command line works without the web extra
@@ -95,7 +98,7 @@ def _done(arguments: Namespace, path: Path, reader: Words) -> dict[str, Any] | N
         refused = [(step.number, step.reason, step.facts) for step in tally.rejected]
         return _answer(tally.counts, refused)
     run = arrivals.begin(arrived, by=None, at=timezone.now())
-    with _bar(reader) as told:
+    with bar(reader) as told:
         report = arrivals.report(arrivals.import_rows(run, arrived, at=timezone.now(), told=told))
     return _answer(report, report["rejected"])
 
@@ -138,7 +141,7 @@ def _lines(reader: Words, path: Path, answer: Mapping[str, Any], *, is_trial: bo
 
 
 @contextmanager
-def _bar(reader: Words) -> Iterator[Callable[[int, int], None] | None]:
+def bar(reader: Words) -> Iterator[Callable[[int, int | None], None] | None]:
     """What draws how far the import is on a terminal; None where standard error is none."""
     if not sys.stderr.isatty():
         yield None
@@ -146,6 +149,6 @@ def _bar(reader: Words) -> Iterator[Callable[[int, int], None] | None]:
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import Progress  # noqa: PLC0415
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(reader("importing.at_work"), total=None)
-        yield lambda done, rows: bar.update(task, completed=done, total=rows)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(reader("importing.at_work"), total=None)
+        yield lambda done, rows: progress.update(task, completed=done, total=rows)

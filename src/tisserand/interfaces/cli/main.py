@@ -147,11 +147,9 @@ def _add_repair(commands: Commands, reader: Words) -> None:
 
 
 def _add_import(commands: Commands, reader: Words) -> None:
-    command = _command(commands, reader, "import", _web("organisations", "importing"))
-    command.add_argument(
-        "what", metavar="organisations", choices=["organisations"], help=reader("help.import_what")
-    )
-    command.add_argument("path", metavar="FILE", help=reader("help.import_path"))
+    command = _command(commands, reader, "import", _import)
+    command.add_argument("what", choices=list(IMPORTS), help=reader("help.import_what"))
+    command.add_argument("paths", metavar="PATH", nargs="+", help=reader("help.import_path"))
     command.add_argument("--source", metavar="S", help=reader("help.import_source"))
     command.add_argument("--dry-run", action="store_true", help=reader("help.import_trial"))
     command.add_argument("--json", action="store_true", help=reader("help.json"))
@@ -237,6 +235,13 @@ def _eval(arguments: argparse.Namespace) -> int:
     from tisserand.interfaces.cli.evaluating import evaluate  # noqa: PLC0415
 
     return evaluate(arguments)
+
+
+IMPORTS = {"organisations": "importing", "tenders": "importing_tenders"}
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    return _web(arguments.what, IMPORTS[arguments.what])(arguments)
 
 
 def _warm_up(_arguments: argparse.Namespace) -> int:

@@ -1,1 +1,1 @@
-"""What is done to tenders, one transaction each."""
+"""What is done with tenders: importing, typing in, correcting, withdrawing, letting expire."""

@@ -1,5 +1,5 @@
-"""Tenders with their wordings and lots."""
+"""Tenders with their wordings, lots and the notices they were read from."""
 
-from .notice import Lot, Source, Tender, TenderWords
+from .notice import Lot, Notice, Source, Tender, TenderWords
 
-__all__ = ["Lot", "Source", "Tender", "TenderWords"]
+__all__ = ["Lot", "Notice", "Source", "Tender", "TenderWords"]

@@ -1,4 +1,4 @@
-"""Public notices as they were published: the tender, its words by language, its lots.
+"""Public notices as they were published: the tender, its words by language, its lots, what was read of it.
 
 Amounts are in `currency`; CPV codes have eight digits without check digit, NUTS codes two to five letters.
 """
@@ -40,6 +40,7 @@ class Tender(models.Model):
         EXPIRED = "expired", _("deadline passed")
         AWARDED = "awarded", _("awarded")
         CANCELLED = "cancelled", _("cancelled")
+        WITHDRAWN = "withdrawn", _("withdrawn by the cluster team")
 
     source = models.CharField(_("read from"), max_length=10, choices=Source)
     number = models.CharField(_("number of the notice"), max_length=60, unique=True)
@@ -63,6 +64,13 @@ class Tender(models.Model):
     )
     published_on = models.DateField(_("published"), null=True, blank=True)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    leaves_at = models.DateTimeField(
+        _("leaves the board"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The deadline; where the notice tells none, a time after its publication."),
+    )
     cpv_codes = models.JSONField(_("CPV codes"), default=list, blank=True)
     nuts_codes = models.JSONField(_("NUTS codes"), default=list, blank=True)
     trades = models.ManyToManyField(Trade, blank=True, related_name="+", verbose_name=_("trades"))
@@ -71,6 +79,13 @@ class Tender(models.Model):
     )
     reservation = models.CharField(
         _("participation reserved"), max_length=11, choices=Reservation, default=Reservation.NONE
+    )
+    also_reserved = models.CharField(
+        _("participation reserved as well"),
+        max_length=11,
+        choices=Reservation,
+        default=Reservation.NONE,
+        help_text=_("Where a notice names both art. 20 and art. 77."),
     )
     is_execution_reserved = models.BooleanField(_("carried out in sheltered employment"), default=False)
     has_social_objective = models.BooleanField(_("social objective"), default=False)
@@ -82,6 +97,7 @@ class Tender(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     fingerprint = models.CharField(_("fingerprint of what was read"), max_length=64, blank=True)
+    corrections = models.JSONField(_("corrections"), default=list, blank=True)
     read_at = models.DateTimeField(_("read"))
     changed_at = models.DateTimeField(_("changed"))
 
@@ -97,6 +113,10 @@ class Tender(models.Model):
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gte=0), name="the_amount_of_a_tender_is_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(also_reserved="none") | ~Q(reservation="none"),
+                name="a_second_reservation_of_a_tender_has_a_first",
+            ),
         )
 
     def __str__(self) -> str:
@@ -105,6 +125,11 @@ class Tender(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the language of the moment."""
         return reverse("tender", args=(self.pk,))
+
+    @property
+    def reservations(self) -> frozenset[str]:
+        """The codes of whom participation is reserved for; empty where it is for everybody."""
+        return frozenset({self.reservation, self.also_reserved}) - {Reservation.NONE}
 
 
 class TenderWords(models.Model):
@@ -142,6 +167,13 @@ class Lot(models.Model):
     reservation = models.CharField(
         _("participation reserved"), max_length=11, choices=Reservation, default=Reservation.NONE
     )
+    also_reserved = models.CharField(
+        _("participation reserved as well"),
+        max_length=11,
+        choices=Reservation,
+        default=Reservation.NONE,
+        help_text=_("Where a notice names both art. 20 and art. 77."),
+    )
     is_execution_reserved = models.BooleanField(_("carried out in sheltered employment"), default=False)
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     amount = models.DecimalField(_("estimated value"), max_digits=16, decimal_places=2, null=True, blank=True)
@@ -160,3 +192,34 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.number
+
+    @property
+    def reservations(self) -> frozenset[str]:
+        """The codes of whom participation is reserved for; empty where it is for everybody."""
+        return frozenset({self.reservation, self.also_reserved}) - {Reservation.NONE}
+
+
+class Notice(models.Model):
+    """A notice that was read, and the tender it is kept in; the same words are never read twice.
+
+    One that came after what replaces it is noted with an empty fingerprint until it arrives.
+    """
+
+    tender = models.ForeignKey(Tender, models.CASCADE, related_name="notices")
+    source = models.CharField(_("read from"), max_length=10, choices=Source)
+    number = models.CharField(_("number of the notice"), max_length=60, db_index=True)
+    version = models.CharField(_("version"), max_length=12, blank=True)
+    published_on = models.DateField(_("published"), null=True, blank=True)
+    fingerprint = models.CharField(_("fingerprint of what was read"), max_length=64, blank=True)
+    read_at = models.DateTimeField(_("read"))
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ("tender", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("number", "fingerprint"), name="a_notice_is_read_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,1 +1,17 @@
-"""Formats of notices: each reads a file into drafts of tenders, or refuses it with a reason."""
+"""Where tenders come from: eForms, TED_EXPORT and tables, read without trust into drafts or refusals."""
+
+from .draft import Buyer, Correction, Draft, Portion, Refused, Words
+from .files import Found, Limits, found_at, found_in
+
+__all__ = [
+    "Buyer",
+    "Correction",
+    "Draft",
+    "Found",
+    "Limits",
+    "Portion",
+    "Refused",
+    "Words",
+    "found_at",
+    "found_in",
+]
