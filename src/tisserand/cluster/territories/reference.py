@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -121,18 +121,30 @@ class TradeGroup:
 @cache
 def trade_groups() -> tuple[TradeGroup, ...]:
     """The trade tree: one file a group, by its code."""
+    return tuple(_group(table) for table in _trade_tables())
+
+
+def _trade_tables() -> list[dict[str, Any]]:
     sources = sorted((_DATA / "trades").iterdir(), key=lambda source: source.name)
-    return tuple(_group(tomllib.loads(source.read_text(encoding="utf-8"))) for source in sources)
+    return [tomllib.loads(source.read_text(encoding="utf-8")) for source in sources]
 
 
 @cache
 def dutch_trade_names() -> Mapping[str, str]:
     """Groups and trades in Dutch, by code: for finding only, since no page speaks it."""
-    sources = sorted((_DATA / "trades").iterdir(), key=lambda source: source.name)
-    tables = [tomllib.loads(source.read_text(encoding="utf-8")) for source in sources]
+    tables = _trade_tables()
     groups = {table["group"]["code"]: table["group"]["name"]["nl"] for table in tables}
     trades = {code: row["name"]["nl"] for table in tables for code, row in table["trades"].items()}
     return {**groups, **trades}
+
+
+def dutch_trade_synonyms() -> Mapping[str, Sequence[str]]:
+    """Other Dutch words for trades, by code: for finding only as well."""
+    return {
+        code: row["synonyms"].get("nl", ())
+        for table in _trade_tables()
+        for code, row in table["trades"].items()
+    }
 
 
 def _group(table: Mapping[str, Any]) -> TradeGroup:

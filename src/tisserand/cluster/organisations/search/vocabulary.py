@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tisserand.cluster.territories.models import Trade
-from tisserand.cluster.territories.reference import dutch_trade_names
+from tisserand.cluster.territories.reference import dutch_trade_names, dutch_trade_synonyms
 
 from . import words
 
@@ -102,9 +102,16 @@ def vocabulary_of(rows: Sequence[Mapping[str, str]]) -> Vocabulary:
 def trade_rows() -> list[dict[str, str]]:
     """Code, names and synonyms of every trade and group: 1 query."""
     fields = [f"{kind}_{language}" for kind in ("name", "synonyms") for language in LANGUAGES]
-    dutch = dutch_trade_names()
+    names, synonyms = dutch_trade_names(), dutch_trade_synonyms()
     rows = Trade.objects.order_by("pk").values("code", "parent__code", *fields)
-    return [{**row, "name_nl": dutch.get(row["code"], "")} for row in rows]
+    return [
+        {
+            **row,
+            "name_nl": names.get(row["code"], ""),
+            "synonyms_nl": "\n".join(synonyms.get(row["code"], ())),
+        }
+        for row in rows
+    ]
 
 
 def _terms(row: Mapping[str, str]) -> Iterator[Term]:
