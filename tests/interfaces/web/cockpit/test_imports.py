@@ -52,6 +52,7 @@ def test_a_list_goes_from_upload_to_undo(team: Client, folder: Path) -> None:
     team.post(f"{PAGE}{run.pk}/columns/", columns.context["form"].initial)
     preview = team.get(f"{PAGE}{run.pk}/")
     assert [number for _label, number in preview.context["counts"]] == [1, 0, 0, 0, 1]
+    assert ">1 Zeile importieren<" in preview.content.decode()  # not the refused one
     assert (Organisation.objects.count(), len(stored(folder))) == (before, 1)
 
     team.post(f"{PAGE}{run.pk}/begin/")

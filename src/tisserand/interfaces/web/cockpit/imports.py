@@ -160,6 +160,7 @@ def _preview(run: Import) -> dict[str, Any]:
     return {
         "counts": [(label, tally.counts[outcome]) for outcome, label in OUTCOMES.items()],
         "rows": len(arrived.table.rows),
+        "fit": len(arrived.table.rows) - len(tally.rejected),
         "looked_at": tally.rows,
         "created": tally.shown.get(ImportedRow.Outcome.CREATED, []),
         "changed": changes_shown(tally),
