@@ -47,6 +47,13 @@ def test_the_pages_stand_in_every_language(
     assert [faults_of_page(answer.content.decode()) for answer in answers] == [[]] * 4
 
 
+def test_the_care_of_the_directory_says_how_many_wait(team: Client, pair: Duplicate) -> None:
+    before = team.get("/de/cockpit/care/").content.decode()
+    team.post(f"{PAGE}{pair.pk}/apart/")
+    after = team.get("/de/cockpit/care/").content.decode()
+    assert (">Mögliche Dubletten (1)<" in before, ">Mögliche Dubletten<" in after) == (True, True)
+
+
 def test_two_are_merged_and_the_old_address_leads_on(team: Client, world: World, pair: Duplicate) -> None:
     team.post(f"{PAGE}{pair.pk}/merge/", {"into": pair.a_id})
     pair.b.refresh_from_db()

@@ -26,6 +26,7 @@ from tisserand.cluster.accounts.queries import facilitators
 from tisserand.cluster.accounts.rules import may_appoint
 from tisserand.cluster.organisations.actions.freshness import confirm_record
 from tisserand.cluster.organisations.models import Organisation
+from tisserand.cluster.organisations.queries.duplicates import open_duplicates
 from tisserand.cluster.organisations.queries.freshness import overdue
 from tisserand.cluster.organisations.queries.people import orphaned
 from tisserand.cluster.organisations.rules import in_care_of, may_edit
@@ -34,6 +35,7 @@ from tisserand.cluster.territories.queries import regions
 from tisserand.interfaces.web.frame.forms import Ticks
 from tisserand.interfaces.web.frame.navigation import OWN_NAMES
 
+from .duplicates import pairs_in_care_of
 from .gate import for_facilitators
 
 PAGE_LENGTH = 50
@@ -45,7 +47,12 @@ def care(request: HttpRequest) -> HttpResponse:
     in_care = in_care_of(request.user)
     old = overdue(in_care, settings.DAYS_UNTIL["team"], at=timezone.now())
     page = Paginator(old, PAGE_LENGTH).get_page(request.GET.get("page"))
-    words = {"page": page, "days": settings.DAYS_UNTIL, "alone": orphaned(in_care)[:PAGE_LENGTH]}
+    words = {
+        "page": page,
+        "days": settings.DAYS_UNTIL,
+        "alone": orphaned(in_care)[:PAGE_LENGTH],
+        "pairs": open_duplicates(pairs_in_care_of(request.user)).count(),
+    }
     return render(request, "cockpit/care.html", words)
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.accounts.rules import Person
 from tisserand.cluster.organisations.actions import duplicates as actions
 from tisserand.cluster.organisations.arrival_tasks import look_for_duplicates
 from tisserand.cluster.organisations.models import Duplicate, Organisation
@@ -42,11 +44,16 @@ REASONS: dict[str, Promise] = {
 @for_facilitators
 def duplicates(request: HttpRequest) -> HttpResponse:
     """What the reader may decide on: pairs, the most alike first, and the latest merges."""
-    in_care = in_care_of(request.user, "a__territory") | in_care_of(request.user, "b__territory")
+    in_care = pairs_in_care_of(request.user)
     page = Paginator(open_duplicates(in_care), PAGE_LENGTH).get_page(request.GET.get("page"))
     pairs = [(one, reasons(one)) for one in page.object_list]
     words = {"page": page, "pairs": pairs, "merged": merged_lately(in_care)}
     return render(request, "cockpit/duplicates.html", words)
+
+
+def pairs_in_care_of(reader: Person) -> Q:
+    """The pairs of which the reader looks after one side at least."""
+    return in_care_of(reader, "a__territory") | in_care_of(reader, "b__territory")
 
 
 def reasons(duplicate: Duplicate) -> Sequence[str]:
