@@ -281,8 +281,11 @@ def test_many_are_gathered_on_the_map_with_the_way_to_each_place(
     for link in links:
         narrowed = client.get("/fr/directory/?" + html.unescape(link)).content.decode()
         found.append(int(re.findall(r"<b>(\d+) structures?</b>", narrowed)[0]))
+    listed = re.findall(r'<li><a href="\?([^"]+)">[^<]+</a> <span class="num">(\d+)</span></li>', page)
+    assert [link for link, _ in listed] == links  # the same beside the map, for the keyboard
     counts = [int(count) for count in re.findall(r"<title>(\d+) · ", page)]
     assert sum(counts) == 46
+    assert [int(count) for _, count in listed] == counts
     assert all(more >= count for more, count in zip(found, counts, strict=True))
 
 
