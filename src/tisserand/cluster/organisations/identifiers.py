@@ -45,7 +45,10 @@ COUNTRIES: Mapping[str, str] = MappingProxyType(
 _HINTS: Mapping[str, "_StrPromise"] = MappingProxyType(
     {
         Scheme.SIREN: _("A SIREN has nine digits, the last one to check it, such as 732 829 320."),
-        Scheme.SIRET: _("A SIRET has fourteen digits, SIREN first, such as 732 829 320 00074."),
+        Scheme.SIRET: _(
+            "Compare it with annuaire-entreprises.data.gouv.fr and correct it, or leave it empty: a SIRET has"
+            " fourteen digits, SIREN first and the last one to check them, such as 732 829 320 00074."
+        ),
         Scheme.RNA: _("An RNA number is a W and nine digits, such as W543001234."),
         Scheme.FINESS: _("A FINESS number has nine digits, the department first, such as 540000478."),
         Scheme.BE_ENTERPRISE: _("A Belgian enterprise number has ten digits, such as 0403.019.261."),
