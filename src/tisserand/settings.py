@@ -168,6 +168,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tisserand.interfaces.web.frame.middleware.nothing_too_large",
+    "tisserand.interfaces.api.limits.nothing_too_large",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
@@ -276,6 +278,8 @@ if list(DAYS_UNTIL.values()) != sorted(DAYS_UNTIL.values()):
         "TISSERAND_ASK_DAYS, TEAM_DAYS, FADE_DAYS and ARCHIVE_DAYS come in this order: give rising numbers."
     )
 EVIDENCE_MEGABYTES = _number("EVIDENCE_MEGABYTES", 10, 1, 100)
+# The most that anybody sends at once: a list to import, or documents to every criterion.
+MOST_BYTES_SENT = 2**20 * max(IMPORT_MOST_MEGABYTES + 1, 10 * EVIDENCE_MEGABYTES)
 SECONDS_TO_WRITE_A_MESSAGE = _number("SECONDS_TO_WRITE_A_MESSAGE", 4, 0, 600)
 API_REQUESTS_A_MINUTE = _number("API_REQUESTS_A_MINUTE", 120, 1, 1_000_000)
 # For how many days what is about people is kept; letters longer than a year, so that none is written twice.

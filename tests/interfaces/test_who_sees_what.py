@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -59,7 +58,7 @@ def everybody(db, settings, tmp_path: Path) -> Everybody:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.API_REQUESTS_A_MINUTE = 10**6
-    cache.clear()
+    settings.DATA_FOLDER = tmp_path
     return make_everybody()
 
 

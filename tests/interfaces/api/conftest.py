@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from tests.rooms.world import World, make_world
 
@@ -24,7 +23,7 @@ def plain_static_files(settings, tmp_path: Path) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    cache.clear()
+    settings.DATA_FOLDER = tmp_path
 
 
 @pytest.fixture

@@ -1,15 +1,17 @@
 """Reading the directory by program: the same search and the same rules as on the pages."""
 
 import json
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
-from django.core.cache import cache
 from tests.interfaces.api.conftest import person_of
 from tests.rooms.world import MORNING, World
 
 from tisserand.cluster.accounts.models import ApiToken
 from tisserand.cluster.organisations.models import Membership, Organisation
 from tisserand.cluster.organisations.search import index_everything
+from tisserand.interfaces.api import limits
 
 ROOT = "/api/v1"
 pytestmark = pytest.mark.django_db
@@ -140,9 +142,9 @@ def test_another_method_is_a_problem_too(client, world: World) -> None:
     assert "GET" in answer.headers["Allow"]
 
 
-def test_too_many_requests_are_told_when_to_go_on(client, world: World, settings, key) -> None:
+def test_too_many_requests_are_told_when_to_go_on(client, world: World, settings, tmp_path, key) -> None:
     settings.API_REQUESTS_A_MINUTE = 2
-    cache.clear()
+    settings.DATA_FOLDER = tmp_path
     answers = [read(client, "/themes") for _ in range(3)]
     # A new minute may have begun between two of them, never twice.
     assert [one.status_code for one in answers] in ([200, 200, 429], [200, 200, 200])
@@ -150,6 +152,21 @@ def test_too_many_requests_are_told_when_to_go_on(client, world: World, settings
     last = read(client, "/themes") if last.status_code == 200 else last
     assert (last.status_code, 1 <= int(last.headers["Retry-After"]) <= 60) == (429, True)
     assert read(client, "/themes", **key(world.stranger)).status_code == 200
+
+
+def test_the_limit_holds_for_all_processes_together(settings, tmp_path) -> None:
+    settings.DATA_FOLDER = tmp_path
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as processes:
+        counted = list(processes.map(limits.count, ["one"] * 20, [7] * 20))
+    assert sorted(counted) == list(range(1, 21))
+    assert (limits.count("other", 7), limits.count("one", 8)) == (1, 1)
+    assert [folder.name for folder in (tmp_path / "counts").iterdir()] == ["8"]
+
+
+def test_what_is_too_large_is_a_problem_before_it_is_read(client, world: World, settings) -> None:
+    settings.MOST_BYTES_SENT = 10
+    answer = client.post(f"{ROOT}/imports", b"x" * 11, content_type="text/csv")
+    assert (answer.status_code, answer.json()["status"]) == (413, 413)
 
 
 def test_a_key_notes_its_use_and_a_used_up_one_is_refused(client, world: World, key) -> None:

@@ -4,5 +4,7 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from .bodies import nothing_too_large
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tisserand.settings")
-application = get_asgi_application()
+application = nothing_too_large(get_asgi_application())

@@ -1,6 +1,8 @@
 """What every page shares: error pages, drawings, numbers, colours one can read, vendored files."""
 
+import asyncio
 import hashlib
+import io
 import json
 import re
 from pathlib import Path
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.models import Organisation
+from tisserand.interfaces.web.bodies import nothing_too_large
 from tisserand.interfaces.web.frame import views
 from tisserand.interfaces.web.frame.drawing import Box, bond, cloth, placed
 from tisserand.interfaces.web.frame.forms import Ticks
@@ -288,3 +291,54 @@ def test_the_stylesheet_asks_nothing_of_elsewhere() -> None:
     addresses = re.findall(r"url\(([^)]*)\)|@import\s+(\S+)", (STATIC / "weave.css").read_text())
     assert all(address.startswith('"vendor/') for address, _ in addresses)
     assert all((STATIC / address.strip('"')).exists() for address, _ in addresses)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "Ce que vous avez envoyé est trop volumineux."),
+        ("de", "Was Sie gesendet haben, ist zu groß."),
+        ("en", "What you sent is too large."),
+    ],
+)
+def test_what_is_too_large_is_refused_by_its_length_unread(settings, language: str, title: str) -> None:
+    settings.MOST_BYTES_SENT = 2 * 2**20
+    read: list[int] = []
+
+    class Body(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            read.append(size or 0)
+            return super().read(size)
+
+    length = {"CONTENT_LENGTH": str(200 * 2**20), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    answer = Client(enforce_csrf_checks=True).post(
+        f"/{language}/cockpit/care/imports/", **length, **{"wsgi.input": Body(b"x")}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, title in page, "2" in page, read) == (413, True, True, [])
+
+
+@pytest.mark.parametrize(("length", "seen"), [(None, "cut off"), (11, b""), (10, b"x" * 10)])
+def test_a_server_passes_on_no_more_than_is_taken(settings, length: int | None, seen: object) -> None:
+    settings.MOST_BYTES_SENT = 10
+    parts = iter([b"xxxxx", b"xxxxx", b"x"])
+    given: list[object] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": next(parts), "more_body": True}
+
+    async def application(scope: object, receive, send: object) -> None:
+        body = b""
+        while len(body) < (length or 99):
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                given.append("cut off")
+                return
+            body += message["body"]
+            if not message["more_body"]:
+                break
+        given.append(body)
+
+    headers = [(b"content-length", str(length).encode())] if length else []
+    asyncio.run(nothing_too_large(application)({"headers": headers}, receive, None))
+    assert given == [seen]

@@ -1,10 +1,13 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and what is refused before anything of it is read."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+
+from .views import too_large
 
 # Nothing comes from elsewhere, no script or style stands in a page (look.md, behaviour).
 POLICY = (
@@ -30,6 +33,19 @@ def content_security_policy(
         response.headers["Content-Security-Policy"] = ADMIN_POLICY if is_admin else POLICY
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response
+
+    return middleware
+
+
+def nothing_too_large(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuses what says to be longer than anything taken here, unread; the API says so in its own way."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.headers.get("Content-Length", "")
+        is_taken = not length.isdecimal() or int(length) <= settings.MOST_BYTES_SENT
+        return answer(request) if is_taken or request.path_info.startswith("/api/") else too_large(request)
 
     return middleware
 

@@ -61,6 +61,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more was sent than anything here takes; it was not read."""
+    return _plain_error(
+        413,
+        _("What you sent is too large."),
+        _("At most %(most)d MB are taken at once; nothing was kept. Go back and send less, or in parts.")
+        % {"most": settings.MOST_BYTES_SENT // 2**20},
+    )
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500: our fault; nothing here may fail again, so neither database nor session is asked."""
     return _plain_error(

@@ -1,0 +1,35 @@
+"""How much of what is sent reaches the application of the server."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Application = Callable[[Message, Receive, Any], Awaitable[None]]
+
+
+def nothing_too_large(answer: Application) -> Application:
+    """Django reads a body whole before it looks at it: what is too long reaches it empty.
+
+    What says how long it is is then refused by that (frame/middleware.py); what does not say is cut off.
+    """
+
+    async def application(scope: Message, receive: Receive, send: Any) -> None:
+        length = dict(scope.get("headers", ())).get(b"content-length", b"")
+        left = settings.MOST_BYTES_SENT
+
+        async def nothing() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def next_part() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            return message if left >= 0 else {"type": "http.disconnect"}
+
+        is_too_long = length.isdigit() and int(length) > left
+        await answer(scope, nothing if is_too_long else next_part, send)
+
+    return application
