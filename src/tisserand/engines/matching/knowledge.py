@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from . import lexicon
+from .lesson import Lesson
 from .linking import Linker
 from .problem import Label, ProblemError, Text, TradeTree
 from .text import Speech, words
@@ -45,8 +46,11 @@ class OfficialPhrase:
 class Knowledge:
     """The trade tree, the official phrases, and what follows from them; each part is made when asked for."""
 
-    def __init__(self, tree: TradeTree, official: Iterable[OfficialPhrase] = ()) -> None:
-        self.tree = tree
+    def __init__(
+        self, tree: TradeTree, official: Iterable[OfficialPhrase] = (), lesson: Lesson | None = None
+    ) -> None:
+        """`lesson` is what was learned of texts and trades (`Knowledge.taught`)."""
+        self.tree, self.lesson = tree, lesson
         self.official = tuple(official)
 
     @cached_property
@@ -78,8 +82,12 @@ class Knowledge:
 
     @cached_property
     def trades(self) -> Linker:
-        """From texts to trades, by labels alone."""
-        return Linker([*self.tree.labels(), *self._phrases_of_trades()], self.speech)
+        """From texts to trades, by labels, and by the lesson where there is one. Raises ProblemError."""
+        return Linker([*self.tree.labels(), *self._phrases_of_trades()], self.speech, self.lesson)
+
+    def taught(self, rows: Sequence[Label]) -> Knowledge:
+        """This knowledge with what texts teach whose trades are known: what is in `lesson` may be kept."""
+        return Knowledge(self.tree, self.official, self.trades.learned(rows).lesson)
 
     @cached_property
     def classes(self) -> Linker | None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from .problem import Label, Text
+from .lesson import Lesson, rounded
+from .problem import Label, ProblemError, Text
 from .text import Speech, letter_runs
 from .weighing import Rows, Weighing, shares
 
@@ -24,9 +24,11 @@ NEIGHBOUR_POWER, NEIGHBOUR_SHARE = 4, 0.3
 MARGIN_SCALE = 4.0
 LABEL_WEIGHT, SLACK = 0.2, 2.0
 FLOOR = 1e-3
+FAINT, HEAD_SHARE = 0.2, 0.3
 """How a label's likeness turns into its vote, what neighbours count, how sure margins make, what labels weigh
-among the rows that are learned, and the probability below which no witness can push a code. All were set on
-notices before 2021, learned until 2018 (see docs/benchmarks/matching.md)."""
+among the rows that are learned, the probability below which no witness can push a code, the likeness of a
+label that says next to nothing, and what the first line counts beside the whole text. All were set on notices
+before 2021 (see docs/benchmarks/matching.md)."""
 BLOCK = 2_000
 """Texts that are compared with all labels at once: bounds the memory."""
 
@@ -43,48 +45,43 @@ class Guess:
 class Linker:
     """Links texts to codes by labels, and by what was learned where `learned` was called."""
 
-    def __init__(self, labels: Sequence[Label], speech: Speech) -> None:
-        """Raises ValueError where no label names a code."""
+    def __init__(self, labels: Sequence[Label], speech: Speech, lesson: Lesson | None = None) -> None:
+        """Raises ProblemError where no label names a code, or the lesson was about other codes."""
         self.codes = tuple(sorted({code for label in labels for code in label.codes}))
         if not self.codes:
-            raise ValueError("labels without codes link nothing")
-        self.labels, self.speech = tuple(labels), speech
+            raise ProblemError("labels without codes link nothing")
+        if lesson and lesson.codes != self.codes:
+            raise ProblemError("this lesson is about other codes than the labels: train again")
+        self.labels, self.speech, self.lesson = tuple(labels), speech, lesson
         self._column = {code: column for column, code in enumerate(self.codes)}
         texts = [Text(label.text, label.language) for label in labels]
-        self._words, self._letters = self._weighings(texts)
+        self._words, self._letters = (lesson.words, lesson.letters) if lesson else self._weighings(texts)
         self._label_rows = self._rows(texts)
         self._votes = self._table([label.codes for label in labels])
-        self._machine: Any = None
-        self._neighbours: Rows = None
-        self._neighbour_votes: Rows = None
 
     def learned(self, rows: Sequence[Label]) -> Linker:
-        """A linker that has learned from texts with known codes, too; codes without labels are left out."""
-        # heavy, and only needed where there is data
-        from sklearn.svm import LinearSVC  # noqa: PLC0415
+        """A linker that has learned from texts with known codes, and from their first lines.
 
+        Codes without labels are left out.
+        """
         known = [row for row in rows if any(code in self._column for code in row.codes)]
-        linker = Linker(self.labels, self.speech)
+        heads = ((row, Text(row.text, row.language).head) for row in known)
+        known += [Label(*head, row.codes) for row, head in heads if head.words != row.text.strip()]
         if not known:
-            return linker
+            return Linker(self.labels, self.speech)
         texts = [Text(row.text, row.language) for row in known]
-        linker._words, linker._letters = self._weighings(
-            [*(Text(label.text, label.language) for label in self.labels), *texts]
-        )
-        linker._label_rows = linker._rows([Text(label.text, label.language) for label in self.labels])
-        linker._neighbours, linker._neighbour_votes = (
-            linker._rows(texts),
-            self._table([row.codes for row in known]),
-        )
+        names = [Text(label.text, label.language) for label in self.labels]
+        words, letters = self._weighings([*names, *texts])
+        own, of_labels = self._rows(texts, (words, letters)), self._rows(names, (words, letters))
+        votes = self._table([row.codes for row in known])
         weights = np.r_[np.ones(len(known)), [LABEL_WEIGHT * label.is_learned for label in self.labels]]
-        targets = np.r_[_strongest(linker._neighbour_votes), _strongest(self._votes)]
+        targets = np.r_[_strongest(votes), _strongest(self._votes)]
         kept = weights > 0
-        if len(set(targets[kept])) > 1:
-            rows_of_all = sparse.vstack([linker._neighbours, linker._label_rows]).tocsr()
-            linker._machine = LinearSVC(C=SLACK, random_state=0).fit(
-                rows_of_all[kept], targets[kept], sample_weight=weights[kept]
-            )
-        return linker
+        slopes, offsets = _separated(
+            sparse.vstack([own, of_labels]).tocsr()[kept], targets[kept], weights[kept], len(self.codes)
+        )
+        lesson = Lesson(self.codes, words, letters, own, votes, rounded(slopes), offsets)
+        return Linker(self.labels, self.speech, lesson)
 
     def link(self, texts: Sequence[Text]) -> np.ndarray:
         """The distribution of each text: an array of texts x codes."""
@@ -110,23 +107,24 @@ class Linker:
 
     def _linked(self, texts: Sequence[Text]) -> np.ndarray:
         rows = self._rows(texts)
-        by_labels = shares(_voted(rows, self._label_rows, self._votes, LIKENESS_POWER))
-        if self._neighbours is None:
-            return by_labels
-        near = shares(_voted(rows, self._neighbours, self._neighbour_votes, NEIGHBOUR_POWER))
-        belief = np.log(by_labels + FLOOR) + NEIGHBOUR_SHARE * np.log(near + FLOOR)
-        if self._machine is not None:
-            belief += np.log(self._by_machine(rows) + FLOOR / 10)
+        if self.lesson is None:
+            return self._by_labels(rows)
+        heads = self._rows([text.head for text in texts])
+        belief = (1 - HEAD_SHARE) * self._belief(rows, self.lesson)
+        belief += HEAD_SHARE * self._belief(heads, self.lesson)
         return shares(np.exp(belief - belief.max(axis=1, keepdims=True)))
 
-    def _by_machine(self, rows: Rows) -> np.ndarray:
-        margins = self._machine.decision_function(rows)
-        if margins.ndim == 1:
-            margins = np.column_stack([-margins, margins])
-        certainty = np.exp(MARGIN_SCALE * (margins - margins.max(axis=1, keepdims=True)))
-        found = np.zeros((rows.shape[0], len(self.codes)))
-        found[:, self._machine.classes_] = shares(certainty)
-        return found
+    def _by_labels(self, rows: Rows) -> np.ndarray:
+        votes = _voted(rows, self._label_rows, self._votes, LIKENESS_POWER)
+        return shares(votes + FAINT**LIKENESS_POWER / len(self.codes))
+
+    def _belief(self, rows: Rows, lesson: Lesson) -> np.ndarray:
+        """The logarithms of what labels, neighbours and margins say, added up."""
+        near = shares(_voted(rows, lesson.texts, lesson.votes, NEIGHBOUR_POWER))
+        margins = lesson.margins(rows)
+        by_margin = shares(np.exp(MARGIN_SCALE * (margins - margins.max(axis=1, keepdims=True))))
+        belief: np.ndarray = np.log(self._by_labels(rows) + FLOOR) + NEIGHBOUR_SHARE * np.log(near + FLOOR)
+        return belief + np.log(by_margin + FLOOR / 10)
 
     def _weighings(self, texts: Sequence[Text]) -> tuple[Weighing, Weighing]:
         return Weighing(map(self._spoken, texts)), Weighing(letter_runs(*text) for text in texts)
@@ -134,10 +132,11 @@ class Linker:
     def _spoken(self, text: Text) -> list[str]:
         return [f"{text.language}:{stem}" for stem in self.speech.stems(*text)]
 
-    def _rows(self, texts: Sequence[Text]) -> Rows:
+    def _rows(self, texts: Sequence[Text], by: tuple[Weighing, Weighing] | None = None) -> Rows:
         """Words and runs of letters beside each other, each half of the likeness."""
-        words = self._words.rows([self._spoken(text) for text in texts])
-        letters = self._letters.rows([letter_runs(*text) for text in texts])
+        of_words, of_letters = by or (self._words, self._letters)
+        words = of_words.rows([self._spoken(text) for text in texts])
+        letters = of_letters.rows([letter_runs(*text) for text in texts])
         return sparse.hstack([words, letters]).tocsr() * np.float32(np.sqrt(0.5))
 
     def _table(self, codes: Sequence[Mapping[str, float]]) -> Rows:
@@ -153,6 +152,25 @@ class Linker:
 
 def _strongest(votes: Rows) -> np.ndarray:
     return np.asarray(votes.argmax(axis=1)).ravel()
+
+
+def _separated(
+    rows: Rows, targets: np.ndarray, weights: np.ndarray, number: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes (features x codes) and offsets of a support-vector machine; no offset for codes not met."""
+    # heavy, and only needed where there is data
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
+    slopes, offsets = np.zeros((rows.shape[1], number)), np.full(number, -np.inf)
+    if len(set(targets.tolist())) == 1:
+        offsets[targets[0]] = 0.0
+        return slopes, offsets
+    machine = LinearSVC(C=SLACK, random_state=0).fit(rows, targets, sample_weight=weights)
+    given, own = machine.coef_, machine.intercept_
+    if len(machine.classes_) == 2:
+        given, own = np.vstack([-given, given]), np.r_[-own, own]
+    slopes[:, machine.classes_], offsets[machine.classes_] = given.T, own
+    return slopes, offsets
 
 
 def _voted(rows: Rows, voters: Rows, votes: Rows, power: int) -> np.ndarray:

@@ -21,10 +21,15 @@ def _must(is_so: bool, message: str) -> None:
 
 
 class Text(NamedTuple):
-    """A text and the language it is in ("" where nobody knows)."""
+    """A text and the language it is in ("" where nobody knows); a title is its first line."""
 
     words: str
     language: str
+
+    @property
+    def head(self) -> Text:
+        """Its first line."""
+        return Text(self.words.strip().split("\n", 1)[0], self.language)
 
 
 @dataclass(frozen=True)

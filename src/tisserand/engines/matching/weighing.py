@@ -28,6 +28,14 @@ class Weighing:
         met = np.fromiter(counts.values(), np.float64, len(counts))
         self.rarity = np.log((1 + number) / (1 + met)) + 1
 
+    @classmethod
+    def of(cls, features: Sequence[str], rarity: np.ndarray) -> Weighing:
+        """The weighing of features whose rarity is known."""
+        weighing = cls(())
+        weighing.columns = {feature: column for column, feature in enumerate(features)}
+        weighing.rarity = rarity
+        return weighing
+
     def rows(self, texts: Sequence[Sequence[str]]) -> Rows:
         """One row a text, of length 1 or empty."""
         heads, columns, weights = [0], [], []

@@ -7,17 +7,26 @@ name codes of NACE 2008, the other versions only teach words.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from importlib.resources import files
+from pathlib import Path
 
 from tisserand.cluster.territories.reference import dutch_trade_names, trade_groups
 from tisserand.engines.matching.knowledge import LANGUAGES, Knowledge, OfficialPhrase
+from tisserand.engines.matching.lesson import Lesson
 from tisserand.engines.matching.problem import Trade, TradeTree
 
 
-def knowledge(cpv: Iterable[OfficialPhrase] = ()) -> Knowledge:
-    """The shipped knowledge, with the CPV where it was given."""
-    return Knowledge(trade_tree(), [*nace_phrases(), *cpv])
+def knowledge(cpv: Iterable[OfficialPhrase] = (), lesson: Lesson | None = None) -> Knowledge:
+    """The shipped knowledge, with the CPV and a lesson where they were given."""
+    return Knowledge(trade_tree(), [*nace_phrases(), *cpv], lesson)
+
+
+def lesson_path() -> Path:
+    """Where the lesson of `tisserand train` is kept: in the data folder of the installation."""
+    kept = Path.home() / ".local" / "share" / "tisserand"
+    return Path(os.environ.get("TISSERAND_DATA") or kept).expanduser() / "trades.lesson"
 
 
 def trade_tree() -> TradeTree:

@@ -84,7 +84,7 @@ def command_line(reader: Words) -> argparse.ArgumentParser:
     commands: Commands = parser.add_subparsers(title=reader("help.commands"), metavar="", parser_class=Parser)
     for add in (_add_template, _add_schedule, _add_judge, _add_repair):
         add(commands, reader)
-    for add in (_add_import, _add_reindex, _add_eval, _add_demo, _add_serve):
+    for add in (_add_import, _add_reindex, _add_eval, _add_train, _add_demo, _add_serve):
         add(commands, reader)
     # for ./run, once after installation: not in the help
     commands.add_parser("warm-up", reader=reader, description="").set_defaults(run=_warm_up)
@@ -169,6 +169,13 @@ def _add_eval(commands: Commands, reader: Words) -> None:
     command.add_argument("--json", action="store_true", help=reader("help.json"))
 
 
+def _add_train(commands: Commands, reader: Words) -> None:
+    command = _command(commands, reader, "train", _train)
+    command.add_argument("paths", metavar="FILE", nargs="+", help=reader("help.train_paths"))
+    command.add_argument("-o", "--out", metavar="LESSON", help=reader("help.train_out"))
+    command.add_argument("--json", action="store_true", help=reader("help.json"))
+
+
 def _add_demo(commands: Commands, reader: Words) -> None:
     command = _command(commands, reader, "demo", _web("demo"))
     command.add_argument("--port", metavar="N", type=_seed(reader), help=reader("help.demo_port"))
@@ -235,6 +242,12 @@ def _eval(arguments: argparse.Namespace) -> int:
     from tisserand.interfaces.cli.evaluating import evaluate  # noqa: PLC0415
 
     return evaluate(arguments)
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from tisserand.interfaces.cli.teaching import train  # noqa: PLC0415
+
+    return train(arguments)
 
 
 IMPORTS = {"organisations": "importing", "tenders": "importing_tenders"}

@@ -30,8 +30,8 @@ class Notice:
 
     @property
     def text(self) -> Text:
-        """Title and description together."""
-        return Text(f"{self.title} . {self.description}", self.language)
+        """Title and description together, the title as first line."""
+        return Text(f"{self.title}\n{self.description}".strip(), self.language)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Decided cases for `tisserand eval`: notices, awards, meetings, the CPV list, told apart by their columns.
+"""Decided cases to measure and to learn from: notices, awards, meetings, the CPV list, trades that people
+confirmed; told apart by their columns.
 
 Files are CSV with a header, plain or gzipped. A column is found by its own name; what no protocol
 needs may be missing.
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from tisserand.engines.matching.evaluation import Award, Meeting, Notice
 from tisserand.engines.matching.knowledge import LANGUAGES, OfficialPhrase
+from tisserand.engines.matching.problem import Text
 from tisserand.interfaces.cli.files.faults import Flaw, refuse
 from tisserand.interfaces.cli.files.folder import decoded, separator_of
 
@@ -25,6 +27,7 @@ COLUMNS = {
     "awards": ("buyer", "obj", "cpv", "date", "place", "sup"),
     "meetings": ("wave", "iid", "pid", "gender", "dec", "dec_o"),
     "cpv": ("code", "en", "fr", "de"),
+    "confirmed": ("text", "language", "trade"),
 }
 FULL_DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 OVERSEAS = "97"
@@ -39,6 +42,7 @@ class Cases:
     awards: list[Award] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     cpv: list[OfficialPhrase] = field(default_factory=list)
+    confirmed: list[tuple[Text, str]] = field(default_factory=list)
 
 
 def read_cases(paths: Iterable[Path]) -> Cases:
@@ -55,6 +59,8 @@ def read_cases(paths: Iterable[Path]) -> Cases:
             cases.meetings += _meetings(rows)
         elif kind == "cpv":
             cases.cpv += [_phrase(row) for row in rows]
+        elif kind == "confirmed":
+            cases.confirmed += [(Text(row["text"], row["language"].lower()), row["trade"]) for row in rows]
         else:
             kinds = "; ".join(", ".join(needed) for needed in COLUMNS.values())
             raise refuse(Flaw.NO_CASES, path, kinds=kinds)

@@ -33,6 +33,7 @@ class Flaw(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     NO_CASES = "no_cases"
     NOTHING_TO_TEST = "nothing_to_test"
+    NOTHING_TO_LEARN = "nothing_to_learn"
     SHEET_MISSING = "sheet_missing"
     SHEET_TWICE = "sheet_twice"
     SHEET_MISSPELT = "sheet_misspelt"
