@@ -1,7 +1,7 @@
 """Matches with the answers to them, introductions with both sides, the weights of the signals."""
 
 from .introduction import Introduction, IntroductionSide
-from .pair import DeclineReason, Match, MatchAnswer, MatchWeight
+from .pair import DeclineReason, Match, MatchAnswer, MatchRun, MatchWeight
 
 __all__ = [
     "DeclineReason",
@@ -9,5 +9,6 @@ __all__ = [
     "IntroductionSide",
     "Match",
     "MatchAnswer",
+    "MatchRun",
     "MatchWeight",
 ]

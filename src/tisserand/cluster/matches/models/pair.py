@@ -137,6 +137,10 @@ class MatchWeight(models.Model):
     signal = models.SlugField(_("signal"), max_length=30)
     weight = models.FloatField(_("weight"))
     is_learned = models.BooleanField(_("learned from answers"), default=False)
+    answers = models.PositiveIntegerField(_("answers it was learned from"), null=True, blank=True)
+    undoes = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("takes back")
+    )
     note = models.CharField(_("why"), max_length=300, blank=True)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -153,3 +157,25 @@ class MatchWeight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signal}: {self.weight:g}"
+
+
+class MatchRun(models.Model):
+    """One run of the matching: when, how much it looked at, and what the fair lists cost and gave.
+
+    `kept` is the share of the mutual chances of lists that do not care who is shown how often.
+    """
+
+    at = models.DateTimeField(_("at"), db_index=True)
+    is_whole = models.BooleanField(_("looked at everything"))
+    needs = models.PositiveIntegerField(_("needs"))
+    pairs = models.PositiveIntegerField(_("pairs suggested"))
+    kept = models.FloatField(_("relevance kept"), null=True, blank=True)
+    gini = models.FloatField(_("how unevenly suggestions are spread"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("run of the matching")
+        verbose_name_plural = _("runs of the matching")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,1 @@
+"""Between the records and the matching engine: records in, suggestions out, nothing else."""
