@@ -16,6 +16,7 @@ from django.db.models.fields.files import FieldFile
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import Delegate, Schedule, ScheduleRun, Speaker
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.needs.models import Need, Offer
 from tisserand.cluster.organisations.models import (
     Accreditation,
     ContactPerson,
@@ -105,6 +106,8 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
         "accreditations_checked": Accreditation.objects.filter(checked_by=person),
         "imports": Import.objects.filter(by=person),
         "duplicates_decided": Duplicate.objects.filter(decided_by=person),
+        "needs_written": Need.objects.filter(author=person),
+        "offers_written": Offer.objects.filter(author=person),
         "plans_asked_for": ScheduleRun.objects.filter(started_by=person),
         "plans_made": Schedule.objects.filter(made_by=person),
         "changes": history_by(person),

@@ -14,7 +14,7 @@ MOST_PER_PAGE = 100
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
 
 
-def _said(description: Promise, default: object, **limits: Any) -> Any:
+def said(description: Promise, default: object, **limits: Any) -> Any:
     """A parameter described in the language of whoever reads the description."""
     return Field(default, description=cast(str, description), **limits)
 
@@ -106,16 +106,16 @@ class Page(Schema):
 class Asked(Schema):
     """What is asked of the directory; several values of one parameter mean one of them."""
 
-    q: str = _said(_("Words in any language."), "", max_length=LONGEST_QUESTION, pattern=PLAIN)
-    near: str = _said(_("Name of a place."), "", max_length=LONGEST_QUESTION, pattern=PLAIN)
-    km: int = _said(_("How far from it, in kilometres."), 50, ge=1, le=500)
-    territory: list[str] = _said(_("Codes of territories."), [])
-    trade: list[str] = _said(_("Codes of trades offered."), [])
-    kind: list[str] = _said(_("Codes of what an organisation is."), [])
-    sse_class: list[str] = _said(_("Codes of SSE classes."), [], alias="class")
-    accreditation: list[str] = _said(_("Codes of accreditations."), [])
-    theme: list[str] = _said(_("Codes of themes."), [])
-    language: list[str] = _said(_("Codes of languages spoken there."), [])
+    q: str = said(_("Words in any language."), "", max_length=LONGEST_QUESTION, pattern=PLAIN)
+    near: str = said(_("Name of a place."), "", max_length=LONGEST_QUESTION, pattern=PLAIN)
+    km: int = said(_("How far from it, in kilometres."), 50, ge=1, le=500)
+    territory: list[str] = said(_("Codes of territories."), [])
+    trade: list[str] = said(_("Codes of trades offered."), [])
+    kind: list[str] = said(_("Codes of what an organisation is."), [])
+    sse_class: list[str] = said(_("Codes of SSE classes."), [], alias="class")
+    accreditation: list[str] = said(_("Codes of accreditations."), [])
+    theme: list[str] = said(_("Codes of themes."), [])
+    language: list[str] = said(_("Codes of languages spoken there."), [])
     sort: Literal["", "relevance", "name", "distance"] = ""
 
 
@@ -193,9 +193,9 @@ class Strict(Schema):
 class TerritoriesAsked(Schema):
     """Which part of the place tree is asked for."""
 
-    country: str = _said(_("ISO 3166-1 code."), "", max_length=2, pattern=PLAIN)
-    parent: str = _said(_("Code of the node they lie in."), "", max_length=12, pattern=PLAIN)
-    depth: int | None = _said(_("0 for countries."), None, ge=0, le=9)
+    country: str = said(_("ISO 3166-1 code."), "", max_length=2, pattern=PLAIN)
+    parent: str = said(_("Code of the node they lie in."), "", max_length=12, pattern=PLAIN)
+    depth: int | None = said(_("0 for countries."), None, ge=0, le=9)
 
 
 class Territories(Schema):
@@ -216,17 +216,17 @@ Seen = Literal["public", "members", "facilitators", "private"]
 class OrganisationChange(Strict):
     """What is to be changed of one's own record; whatever is left out stays as it is."""
 
-    updated: datetime | None = _said(_("When it was last changed, as it was read."), None)
+    updated: datetime | None = said(_("When it was last changed, as it was read."), None)
     name: str = Field("", min_length=1, max_length=160, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
-    about: dict[Literal["fr", "de", "en"], Text] = _said(_("What it does, by language."), {})
+    about: dict[Literal["fr", "de", "en"], Text] = said(_("What it does, by language."), {})
     street: str = Field("", max_length=160, pattern=PLAIN)
     postcode: str = Field("", max_length=12, pattern=PLAIN)
     town: str = Field("", min_length=1, max_length=80, pattern=PLAIN)
-    country: str = _said(_("ISO 3166-1 code."), "", min_length=2, max_length=2, pattern="^[A-Z]{2}$")
-    languages: list[Code] = _said(_("Codes of languages spoken there."), [], max_length=50)
-    themes: list[Code] = _said(_("Codes of themes."), [], max_length=50)
-    offers: list[Code] = _said(_("Codes of trades offered."), [], max_length=100)
-    seeks: list[Code] = _said(_("Codes of trades looked for."), [], max_length=100)
+    country: str = said(_("ISO 3166-1 code."), "", min_length=2, max_length=2, pattern="^[A-Z]{2}$")
+    languages: list[Code] = said(_("Codes of languages spoken there."), [], max_length=50)
+    themes: list[Code] = said(_("Codes of themes."), [], max_length=50)
+    offers: list[Code] = said(_("Codes of trades offered."), [], max_length=100)
+    seeks: list[Code] = said(_("Codes of trades looked for."), [], max_length=100)
     founded: Annotated[int, Field(ge=1000, le=2100)] | None = None
     staff: Count | None = None
     volunteers: Count | None = None
@@ -235,16 +235,16 @@ class OrganisationChange(Strict):
     links: list[Annotated[str, Field(max_length=200, pattern=PLAIN)]] = Field([], max_length=20)
     email: str = Field("", max_length=254, pattern=PLAIN)
     phone: str = Field("", max_length=40, pattern=PLAIN)
-    contact_visibility: Seen = _said(_("Who sees e-mail address and telephone."), "facilitators")
-    people_visibility: Seen = _said(_("Who sees the names of its people."), "public")
-    figures_visibility: Seen = _said(_("Who sees the figures."), "public")
+    contact_visibility: Seen = said(_("Who sees e-mail address and telephone."), "facilitators")
+    people_visibility: Seen = said(_("Who sees the names of its people."), "public")
+    figures_visibility: Seen = said(_("Who sees the figures."), "public")
 
 
 class ImportAsked(Schema):
     """How a file is to be read."""
 
-    source: str = _said(_("Code of the source; found by the headers where left out."), "", max_length=40)
-    dry_run: bool = _said(_("Only decide, store nothing."), default=False)
+    source: str = said(_("Code of the source; found by the headers where left out."), "", max_length=40)
+    dry_run: bool = said(_("Only decide, store nothing."), default=False)
 
 
 class RejectedRow(Schema):

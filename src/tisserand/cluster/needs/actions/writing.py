@@ -21,7 +21,7 @@ from tisserand.cluster.organisations.models import Organisation
 from . import letters
 from .confirming import confirm_trades
 
-N = TypeVar("N", Need, Offer)
+N = TypeVar("N", Need, Offer, Need | Offer)
 State = Notice.State
 PLAIN = frozenset(
     {"title", "text", "original_language", "amount", "least_band", "most_band", "visibility", "valid_until"}

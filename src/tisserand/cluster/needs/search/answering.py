@@ -82,7 +82,8 @@ class Answer(Generic[N]):
         """That part of the result with its reasons: 3 queries whatever its length."""
         keys = self.ids[start:stop].tolist()
         trades = Prefetch("trades", Trade.objects.select_related("parent").order_by("code"))
-        records = open_notices(self.model).filter(pk__in=keys).prefetch_related(trades)
+        areas = ["territories"] if self.model is Offer else []
+        records = open_notices(self.model).filter(pk__in=keys).prefetch_related(trades, *areas)
         there = {one.pk: one for one in records}
         return [self._found(there[key]) for key in keys if key in there]
 

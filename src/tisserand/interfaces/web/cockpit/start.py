@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tisserand.cluster.conventions.queries import conventions_at_work
+from tisserand.cluster.needs.queries import submitted
 from tisserand.cluster.organisations.queries.accreditations import accreditations_to_check
 from tisserand.cluster.organisations.queries.freshness import overdue
 from tisserand.cluster.organisations.queries.membership import (
@@ -15,6 +16,7 @@ from tisserand.cluster.organisations.queries.membership import (
 )
 from tisserand.cluster.organisations.queries.people import orphaned
 from tisserand.cluster.organisations.rules import in_care_of
+from tisserand.interfaces.web.frame.notices import SIDES
 
 from .gate import for_facilitators
 
@@ -34,6 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "requests": open_join_requests(in_care).count(),
             "ending": memberships_ending(in_care).count(),
             "old": old.count(),
+            "to_publish": sum(submitted(side.model, in_care).count() for side in SIDES),
             "alone": orphaned(own).count(),
             "to_check": accreditations_to_check(in_care).count(),
         },

@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from tisserand.cluster.organisations.actions.membership import Answer
 from tisserand.cluster.organisations.evidence import NotAcceptedAsEvidence, checked_evidence
 from tisserand.cluster.organisations.models import CharterCriterion, CriterionAnswer
+from tisserand.cluster.territories.queries import regions
 from tisserand.cluster.territories.reference import folded
 
 A_DAY_IN_SECONDS = 24 * 60 * 60
@@ -189,3 +191,11 @@ class CharterForm(forms.Form):
             )
             for criterion in self.criteria
         }
+
+
+def territory_choices() -> list[tuple[str, list[tuple[int, str]]]]:
+    """Countries and regions to tick, by country: 1 query."""
+    return [
+        (str(own[0].name), [(one.pk, f"{one.name} ({one.code})") for one in own])
+        for own in (list(group) for _country, group in groupby(regions(), key=lambda one: one.country))
+    ]

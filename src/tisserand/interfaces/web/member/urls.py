@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from . import agenda, evidence, membership, organisation, parting, start, wishes
+from tisserand.interfaces.web.frame.notices import NEEDS, OFFERS
+
+from . import agenda, evidence, membership, need_writing, needs, organisation, parting, start, wishes
 
 OWN = "my/organisations/<slug:slug>/"
 
@@ -28,6 +30,17 @@ urlpatterns = [
         evidence.accreditation_evidence,
         name="accreditation-evidence",
     ),
+    path("my/needs/", needs.mine, {"side": NEEDS}, name="my-needs"),
+    path("my/needs/new/", need_writing.new, {"side": NEEDS}, name="my-need-new"),
+    path("my/needs/<int:key>/", needs.own, {"side": NEEDS}, name="my-need"),
+    path("my/needs/<int:key>/edit/", need_writing.edit, {"side": NEEDS}, name="my-need-edit"),
+    path("my/needs/<int:key>/<slug:step>/", needs.step, {"side": NEEDS}, name="my-need-step"),
+    path("my/offers/", needs.mine, {"side": OFFERS}, name="my-offers"),
+    path("my/offers/new/", need_writing.new, {"side": OFFERS}, name="my-offer-new"),
+    path("my/offers/<int:key>/", needs.own, {"side": OFFERS}, name="my-offer"),
+    path("my/offers/<int:key>/edit/", need_writing.edit, {"side": OFFERS}, name="my-offer-edit"),
+    path("my/offers/<int:key>/<slug:step>/", needs.step, {"side": OFFERS}, name="my-offer-step"),
+    path("my/documents/<int:attachment>/remove/", needs.remove_document, name="remove-document"),
     path("my/wishes/", start.to_wishes, name="my-wishes"),
     path("my/agenda/", start.to_agenda, name="my-agenda"),
     path("conventions/<slug:slug>/wishes/<int:registration>/", wishes.my_wishes, name="my-wishes"),

@@ -11,7 +11,7 @@ from tisserand.cluster.organisations.search import Answer
 from tisserand.cluster.territories.thread_map import Soil, project, soil
 from tisserand.interfaces.web.frame.drawing import BondDrawing, Box, bond, placed
 
-from .clusters import Gathering, gathered
+from .clusters import Gathering, Numbers, gathered
 
 MARK_FIELD = 70
 USUAL_PIN, RESULT_PIN = 24, 34
@@ -64,10 +64,15 @@ class ThreadMap:
 
 def directory_map(answer: Answer) -> ThreadMap:
     """A result on the map: a pin each while there is room, else gatherings. 1 query, or none."""
-    if len(answer) <= MOST_PINS:
-        found = published().filter(pk__in=answer.ids.tolist()).order_by("name", "pk")
+    return result_map(answer.ids.tolist(), answer.points[1:])
+
+
+def result_map(keys: Sequence[int], points: tuple[Numbers, Numbers]) -> ThreadMap:
+    """Organisations (keys) as pins while there is room, else the points gathered. 1 query, or none."""
+    if len(keys) <= MOST_PINS:
+        found = published().filter(pk__in=keys).order_by("name", "pk")
         return thread_map(found.only("pk", "slug", "name", "town", "latitude", "longitude"), size=RESULT_PIN)
-    gatherings, outside = gathered(*answer.points[1:])
+    gatherings, outside = gathered(*points)
     return ThreadMap(soil(), _land_names(), (), gatherings=gatherings, outside=outside)
 
 

@@ -1,15 +1,14 @@
 """The page of one organisation: what its reader may see of its record, and the same for machines."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from tisserand.cluster.conventions.queries import organisation_page
+from tisserand.cluster.needs.queries import shown_of
 from tisserand.cluster.organisations import paper
 from tisserand.cluster.organisations.models import Accreditation, ContactPerson, Organisation
 from tisserand.cluster.organisations.queries import heir_of
@@ -18,10 +17,8 @@ from tisserand.cluster.territories.models import LegalForm
 from tisserand.cluster.territories.queries import Equivalence, equivalences
 from tisserand.press.directory import linked
 
+from .linked import in_a_page
 from .maps import thread_map
-
-IN_A_PAGE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-"""What could end a block of data, written as JSON may write it."""
 
 MOST_ELSEWHERE = 2
 """Equivalents named for each other country; the page of equivalences has them all."""
@@ -56,6 +53,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     brought = list(page.registration.brought.all()) if page.registration else []
     one, sight = page.organisation, sight_of(request.user)
+    open_needs, open_offers = shown_of(one, sight)
     return render(
         request,
         "public/organisation.html",
@@ -66,9 +64,11 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "bonds": page.bonds,
             "convention": page.registration and page.registration.convention,
             "offers": [line for line in brought if line.side == line.Side.OFFER],
+            "open_needs": open_needs,
+            "open_offers": open_offers,
             "needs": [line for line in brought if line.side == line.Side.NEED],
             "map": thread_map([one], size=60),
-            "linked_data": _in_a_page(linked.document(paper.entry(one, sight))),
+            "linked_data": in_a_page(linked.document(paper.entry(one, sight))),
         },
     )
 
@@ -103,8 +103,3 @@ def _elsewhere(
         )
         for country, forms in others
     ]
-
-
-def _in_a_page(document: dict[str, object]) -> SafeString:
-    text = json.dumps(document, ensure_ascii=False).translate(IN_A_PAGE)
-    return mark_safe(text)  # noqa: S308  nothing in it can end the block: see IN_A_PAGE

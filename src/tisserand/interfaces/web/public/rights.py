@@ -40,6 +40,8 @@ SORTS = {
     "speaker_at": gettext_lazy("Sessions you speak in"),
     "imports": gettext_lazy("Imports you started"),
     "duplicates_decided": gettext_lazy("Duplicates you decided on"),
+    "needs_written": gettext_lazy("Needs you wrote"),
+    "offers_written": gettext_lazy("Offers you wrote"),
     "plans_asked_for": gettext_lazy("Plans you asked for"),
     "plans_made": gettext_lazy("Versions of plans you made"),
     "changes": gettext_lazy("Changes you made"),
