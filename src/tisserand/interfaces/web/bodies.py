@@ -19,9 +19,16 @@ def nothing_too_large(answer: Application) -> Application:
     async def application(scope: Message, receive: Receive, send: Any) -> None:
         length = dict(scope.get("headers", ())).get(b"content-length", b"")
         left = settings.MOST_BYTES_SENT
+        is_asked = False
 
         async def nothing() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            nonlocal is_asked
+            if not is_asked:
+                is_asked = True
+                return {"type": "http.request", "body": b"", "more_body": False}
+            while (message := await receive())["type"] != "http.disconnect":
+                pass  # comes in and is kept nowhere
+            return message
 
         async def next_part() -> Message:
             nonlocal left
