@@ -8,18 +8,22 @@ of some later award (cc), or of some award that is tested (cc_cases).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
 
 from tisserand.engines.matching.knowledge import Knowledge
+from tisserand.engines.matching.learning import fitted
 from tisserand.engines.matching.weighing import Rows, Weighing, unit
 
 from .records import Award, Figures, interval, mended, split_by_time
 
 FIRST = 10
 KNOWN_SHARE = 0.75
+LEARNED_FROM = 0.7
+"""The share of the known awards that are profiles while weights are learned from the rest."""
 PATH = ((8, 1.0), (5, 0.8), (4, 0.6), (3, 0.36), (2, 0.216))
 """How much two codes share that agree in so many digits."""
 TEXT, TREE, PLACE, PRACTICE = 1.0, 1.0, 0.7, 0.3
@@ -54,21 +58,59 @@ class Market:
     def place(self) -> np.ndarray:
         """The share of the supplier's contracts in the department of the award."""
         there = self._equal([row.department for row in self.tested], [row.department for row in self._known])
-        of_supplier = sparse.csr_matrix(
-            (np.ones(len(self._owner)), (np.arange(len(self._owner)), self._owner)),
-            (len(self._owner), len(self.suppliers)),
-        )
-        return np.asarray((there @ of_supplier).todense()) / self._contracts
+        return np.asarray((there @ self._of_supplier()).todense()) / self._contracts
 
     def practice(self) -> np.ndarray:
         """How many contracts the supplier has won, as a share of the most, in logarithms."""
         often = np.log1p(self._contracts)
         return np.tile(often / often.max(), (len(self.tested), 1))
 
+    def tie(self) -> np.ndarray:
+        """Whether the supplier has worked for this buyer."""
+        buyers = self._equal([row.buyer for row in self.tested], [row.buyer for row in self._known])
+        return np.asarray((buyers @ self._of_supplier()).todense() > 0, float)
+
+    def focus(self) -> np.ndarray:
+        """The root of the share of the supplier's contracts in the division of the award."""
+        own = self._equal([row.cpv[:2] for row in self.tested], [row.cpv[:2] for row in self._known])
+        share: np.ndarray = np.asarray((own @ self._of_supplier()).todense()) / self._contracts
+        return np.sqrt(share)
+
+    def region(self) -> np.ndarray:
+        """The root of how much of its work the supplier has in departments that share their suppliers."""
+        names = sorted({row.department for row in (*self._known, *self.tested)})
+        place = {name: row for row, name in enumerate(names)}
+        won = np.zeros((len(names), len(self.suppliers)))
+        there = np.array([place[row.department] for row in self._known])
+        np.add.at(won, (there, self._owner), 1.0)
+        alike = unit(sparse.csr_matrix(np.log1p(won)))
+        affinity = (alike @ alike.T).toarray()
+        np.fill_diagonal(affinity, 1.0)
+        near = affinity @ (won / self._contracts)
+        return np.asarray(np.sqrt(near[[place[row.department] for row in self.tested]]))
+
+    def recency(self) -> np.ndarray:
+        """How late the supplier last won among the known awards: 0 first, 1 last."""
+        dates = sorted(row.date for row in self._known)
+        found = np.zeros(len(self.suppliers))
+        np.maximum.at(found, self._owner, [bisect_left(dates, row.date) / len(dates) for row in self._known])
+        return np.tile(found, (len(self.tested), 1))
+
+    def signals(self) -> np.ndarray:
+        """All signals, an array of awards x suppliers x signals; the fixed weights count the first four."""
+        first = _relative(self.text()), _relative(self.tree()), np.sqrt(self.place()), self.practice()
+        return np.stack([*first, self.tie(), self.focus(), self.region(), self.recency()], axis=-1)
+
     def rule(self) -> np.ndarray:
         """The baseline: the same division and the same department in one of its contracts."""
         asked = [row.department + row.cpv[:2] for row in self.tested]
         return self._nearest(self._equal(asked, [row.department + row.cpv[:2] for row in self._known]))
+
+    def _of_supplier(self) -> Rows:
+        """Which known award is whose."""
+        number = np.arange(len(self._owner))
+        shape = (len(self._owner), len(self.suppliers))
+        return sparse.csr_matrix((np.ones(len(number)), (number, self._owner)), shape)
 
     def _equal(self, asked: Sequence[str], known: Sequence[str]) -> Rows:
         columns = {name: column for column, name in enumerate(dict.fromkeys([*asked, *known]))}
@@ -126,7 +168,19 @@ def evaluate_awards(
         _measure(figures, f"fixed weights{profile}", market, scores)
         if profile == "":
             _apart(figures, whole, known, scores)
+            _learned(figures, knowledge, whole, known)
     return figures
+
+
+def _learned(figures: Figures, knowledge: Knowledge, market: Market, known: Sequence[Award]) -> None:
+    """Weights of all signals, learned from who won the later of the known awards against all others."""
+    earlier, later = split_by_time(known, LEARNED_FROM)
+    taught = Market(knowledge, earlier, later)
+    if not len(taught.cases):
+        return
+    signals = taught.signals()
+    weights = fitted([(signals[row], int(taught.winners[row])) for row in taught.cases.tolist()])
+    _measure(figures, "learned weights", market, market.signals() @ weights)
 
 
 def _apart(figures: Figures, market: Market, known: Sequence[Award], scores: np.ndarray) -> None:
