@@ -183,11 +183,22 @@ def test_the_pages_of_the_directory_are_accessible_and_fit(
         page.goto(f"/{language}/{path}")
         looked_at(page)
     page.goto(next(link for who, link in demo.links.items() if "Noémie" in who))
-    for path in ("", "care/", "care/team/"):
+    for path in ("", "care/", "care/accreditations/?q=a", "care/team/"):
         page.goto(f"/{language}/cockpit/{path}")
         looked_at(page)
     page.goto(next(link for who, link in demo.links.items() if "Holzhaff" in who))
-    for path in ("", "who/", "where/", "what/", "standing/", "people/", "contact/", "logo/", "membership/"):
+    for path in (
+        "",
+        "who/",
+        "where/",
+        "what/",
+        "standing/",
+        "people/",
+        "contact/",
+        "logo/",
+        "membership/",
+        "stop/",
+    ):
         page.goto(f"/{language}/my/organisations/holzhaff/{path}")
         looked_at(page)
     watched.has_nothing_to_complain()
