@@ -31,6 +31,7 @@ pytestmark = pytest.mark.thorough
 patient = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SOLVING = sys.modules[solve.__module__]
 EVENTS = int(os.environ.get("TISSERAND_SMALL_EVENTS", "40"))
+EVENTS_WITH_COMFORT = int(os.environ.get("TISSERAND_SMALL_EVENTS", "20"))
 LONGEST_SECONDS = 20
 
 
@@ -69,7 +70,7 @@ def test_grants_are_proved_best_and_are_best(combination):
 
 @pytest.mark.parametrize("combination", COMBINATIONS)
 def test_the_levels_tell_what_the_plan_is_worth(combination):
-    for seed in range(EVENTS // 2):
+    for seed in range(EVENTS_WITH_COMFORT):
         problem = combined_event(seed, combination, minimise_breaks=True)
         answer = solve(problem, seconds=0.05)
         assert {level.name: level.value for level in answer.levels} == values_of(problem, answer.meetings)
@@ -81,7 +82,7 @@ def test_the_levels_tell_what_the_plan_is_worth(combination):
 
 @pytest.mark.parametrize("combination", COMBINATIONS)
 def test_bounds_are_true_and_claims_hold_with_comfort(combination):
-    for seed in range(EVENTS // 2):
+    for seed in range(EVENTS_WITH_COMFORT):
         problem = combined_event(seed, combination, minimise_breaks=True)
         answer = solve(problem, seconds=0.1)
         assert judge(problem, answer.meetings) == ()

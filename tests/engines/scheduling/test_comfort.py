@@ -23,6 +23,7 @@ from tisserand.engines.scheduling.event import Event, bits
 from tisserand.engines.scheduling.faults import Fault, ProblemError
 from tisserand.engines.scheduling.first import first_plan
 from tisserand.engines.scheduling.problem import (
+    Interpreter,
     Problem,
     Registration,
     Round,
@@ -329,3 +330,39 @@ def test_settling_never_takes_an_interpreter_more():
     _, plans, event, _ = settled(problem, seconds_left=lambda: 1.0)
     used = [Tally(event).standing(plan).costs for plan in plans]
     assert used == sorted(used, reverse=True)
+
+
+def test_settling_knows_which_interpreters_have_nothing_to_do():
+    problem = made_up_event(3, registrations=80, rounds=10, tables=32, wanted=6, interpreters=5)
+    _, _, _, weaver = settled(problem)
+    heard = np.flatnonzero(weaver.board.voice_of >= 0)
+    busy = np.bincount(weaver.board.round_of[heard], minlength=10)
+    there = [sum(int(mask) >> round_ & 1 for mask in weaver.board.voice_available) for round_ in range(10)]
+    assert len(heard) > 0
+    assert weaver.unrest.silent.tolist() == (np.array(there) - busy).tolist()
+
+
+def test_meetings_exchange_their_interpreters_where_that_takes_a_break_out():
+    german, late = frozenset({"de"}), frozenset({3})
+    day = a_day(
+        registrations=(
+            ANNE,
+            replace(BRUNO, languages=german),
+            CLEO,
+            replace(DINA, languages=german),
+            replace(ANNE, id="emil", name="Emil", rounds=late),
+        ),
+        wishes=tuple(
+            Wish(a, b, level)
+            for a, b, level in (
+                ("anne", "bruno", WishLevel.MUST),
+                ("cleo", "dina", WishLevel.WOULD),
+                ("anne", "emil", WishLevel.WOULD),
+            )
+        ),
+        interpreters=(Interpreter("ines", "Ines", frozenset({"fr", "de"}), frozenset({1, 2})),),
+    )
+    start, plans, event, _ = settled(day)
+    assert start.rounds.tolist() == [0, 2, 1]
+    assert Tally(event).standing(start).breaks == 1
+    assert plans[-1].rounds.tolist() == [1, 2, 0]

@@ -96,3 +96,16 @@ def test_free_are_the_cheap_ways_inside_of_pairs_that_meet_inside_or_wait():
                 expected.append(way)
         expected += range(ways.pair.size, search.taken.size)
         assert search._free(window, 1.0).tolist() == expected
+
+
+def test_likely_ways_are_tried_first_and_all_ways_before_anything_is_said_of_all_plans():
+    search = windows(is_planned=False)
+    unlikely = Windows(
+        search.grid, np.zeros(search.grid.lower.size), search.taken.copy(), 0, values=0 * search.taken
+    )
+    unlikely.width = 8.0
+    assert not step(unlikely)
+    assert (unlikely.value, unlikely.points_bound, unlikely.width) == (0, 9, 4.0)
+    while unlikely.value < 9:
+        step(unlikely)
+    assert unlikely.points_bound == 9

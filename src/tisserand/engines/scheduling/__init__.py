@@ -11,7 +11,8 @@ from .judge import judge
 from .price import Price, cost_of
 from .problem import Fault, Problem, ProblemError
 from .repair import Repair, repair
-from .solve import solve, warm_up
+from .solve import solve
+from .warming import warm_up
 
 __all__ = [
     "Answer",

@@ -7,14 +7,12 @@ registration with d delegates owns d *chairs* (rows of `at`). Sets of rounds are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from .compiling import compiled, compiled_part
-from .event import Event
-from .placement import NOWHERE, Placement, Whole
+from .placement import Placement, Whole
 
 WORTH, KEPT, WAITING, PROMISE_WEIGHT, STAMP = range(5)
 """What `Board.sums` counts; the promise weight is what a kept promise is worth to a search."""
@@ -68,99 +66,9 @@ class Board(NamedTuple):
     random: np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
-def lay_out(event: Event, worth: list[int], step_worth: list[int], seed: int) -> Board:
-    """The empty board of `event`; `step_worth` is what a registration counts for each step of its share."""
-    people, pairs = len(event.problem.registrations), len(event.pairs)
-    rounds, voices = len(event.rounds), max(len(event.voice_available), 1)
-    capacity = _whole([len(tables) for tables in event.pools])
-    open_tables = _whole([[len(tables) for tables in by_round] for by_round in event.open_tables])
-    return Board(
-        **_pairs_on_board(event, worth),
-        **_people_on_board(event),
-        step_worth=_whole(step_worth),
-        capacity=capacity,
-        first_seat=_starts(capacity),
-        voice_available=_whole(event.voice_available),
-        round_of=_nowhere(pairs),
-        chair_a=_nowhere(pairs),
-        chair_b=_nowhere(pairs),
-        pool_of=_nowhere(pairs),
-        seat_of=_nowhere(pairs),
-        voice_of=_nowhere(pairs),
-        at=_nowhere(sum(person.delegates for person in event.problem.registrations), rounds),
-        open=_whole(event.available),
-        busy=np.zeros(people, dtype=np.int64),
-        seated=_nowhere(rounds, int(capacity.sum())),
-        # A closed table counts as taken, by nobody.
-        load=np.ascontiguousarray((capacity[:, None] - open_tables).T),
-        pool_open=_whole(event.pool_open),
-        voice_at=_nowhere(voices, rounds),
-        degree=np.zeros(people, dtype=np.int64),
-        across=np.zeros(people, dtype=np.int64),
-        gained=np.zeros(people, dtype=np.int64),
-        step=_whole([sum(points <= 0 for points in points_at) for points_at in event.shares]),
-        waiting=np.arange(pairs, dtype=np.int64),
-        waiting_place=np.arange(pairs, dtype=np.int64),
-        mark=np.zeros(pairs, dtype=np.int64),
-        sums=_whole([0, _promised_nothing(event), pairs, 0, 0]),
-        random=np.array([0x9E3779B97F4A7C15 ^ (seed * 2 + 1 & 0xFFFFFFFF)], dtype=np.uint64),
-    )
-
-
-def _promised_nothing(event: Event) -> int:
-    return sum(not any(both) for both in zip(event.promises, event.promises_across, strict=True))
-
-
-def _pairs_on_board(event: Event, worth: list[int]) -> dict[str, Whole]:
-    pairs = event.pairs
-    tongues = sorted({pair.voices for pair in pairs if pair.voices is not None})
-    speaks = np.zeros((max(len(tongues), 1), max(len(event.voice_available), 1)), dtype=np.int64)
-    for row, voices in enumerate(tongues):
-        speaks[row, list(voices)] = 1
-    return {
-        "a": _whole([pair.a for pair in pairs]),
-        "b": _whole([pair.b for pair in pairs]),
-        "worth": _whole(worth),
-        "points": _whole([pair.points for pair in pairs]),
-        "crosses": _whole([pair.crosses for pair in pairs]),
-        # One more at the end, where -1 leads to: nobody can come to any round.
-        "common": _whole([*(pair.common for pair in pairs), 0]),
-        "home": _whole([pair.pools[0] for pair in pairs]),
-        "other_home": _whole([pair.pools[1] if len(pair.pools) > 1 else NOWHERE for pair in pairs]),
-        "tongue": _whole([NOWHERE if pair.voices is None else tongues.index(pair.voices) for pair in pairs]),
-        "locked": _whole([(pair.a, pair.b) in event.lock_of for pair in pairs]),
-        "speaks": speaks,
-    }
-
-
-def _people_on_board(event: Event) -> dict[str, Whole]:
-    people, rounds = event.problem.registrations, len(event.rounds)
-    steps = event.problem.rules.fairness_steps
-    return {
-        "chairs": _starts(_whole([person.delegates for person in people])),
-        "most": _whole([rounds * p.delegates if p.most is None else p.most for p in people]),
-        "promise": _whole(event.promises),
-        "promise_across": _whole(event.promises_across),
-        "shares": np.array(event.shares, dtype=np.int64).reshape(len(people), steps),
-    }
-
-
-def _starts(counts: Whole) -> Whole:
-    """Where each of several groups starts in one row, and where the last ends."""
-    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
-
-
-def _whole(values: Sequence[int] | Sequence[Sequence[int]]) -> Whole:
-    return np.array(values, dtype=np.int64)
-
-
-def _nowhere(*shape: int) -> Whole:
-    return np.full(shape, NOWHERE, dtype=np.int64)
-
-
 def placement_on(board: Board) -> Placement:
     """A copy of the plan that stands on the board."""
-    return Placement(board.round_of.copy(), board.pool_of.copy(), board.voice_of.copy())
+    return Placement(*(row.astype(np.int64) for row in (board.round_of, board.pool_of, board.voice_of)))
 
 
 def load_placement(board: Board, placement: Placement) -> None:

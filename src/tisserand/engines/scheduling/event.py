@@ -197,7 +197,7 @@ class Event:
             masks_of[pair.a].append(pair.common)
             masks_of[pair.b].append(pair.common)
         return [
-            seatable(masks_of[place], person.delegates, asked[place]) if asked[place] else 0
+            seatable(masks_of[place], person.delegates, asked[place])
             for place, person in enumerate(self.problem.registrations)
         ]
 

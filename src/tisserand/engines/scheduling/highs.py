@@ -104,10 +104,13 @@ def maximise(
     return _solution(solver, whole)
 
 
-def prices_of(program: Program, *, seconds: float, stop: Callable[[], bool] | None = None) -> Numbers:
-    """What each row's limit is worth (at least 0 for upper, at most 0 for lower ones), by an inner point.
+def inner_point(
+    program: Program, *, seconds: float, stop: Callable[[], bool] | None = None
+) -> tuple[Numbers, Numbers]:
+    """What each row's limit is worth (at least 0 for upper, at most 0 for lower ones), and values.
 
-    Close to best prices, not quite: a bound made of them must be reckoned anew. All 0 where time was short.
+    Close to the best prices, not quite: a bound made of them must be reckoned anew. The columns' values
+    are those of a linear plan amid all best ones. Where time was short, prices are 0 and values 1.
     """
     import highspy  # heavy: loaded at the first program
 
@@ -121,9 +124,10 @@ def prices_of(program: Program, *, seconds: float, stop: Callable[[], bool] | No
         _ask(solver, stop)
     solver.run()
     prices = -np.array(solver.getSolution().row_dual, dtype=np.float64)
+    values = np.array(solver.getSolution().col_value, dtype=np.float64)
     if prices.size != len(program.lower) or not np.isfinite(prices).all():
-        return np.zeros(len(program.lower))
-    return prices
+        return np.zeros(len(program.lower)), np.ones(len(program.worth))
+    return prices, values
 
 
 def _is_whole(worth: Sequence[float]) -> bool:

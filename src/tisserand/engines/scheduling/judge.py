@@ -207,7 +207,7 @@ def locks_stand(problem: Problem, meetings: Plan) -> Iterator[Fault]:
     for meeting in meetings:
         held[frozenset((meeting.a, meeting.b)), meeting.round].add(meeting.table)
     for lock in problem.locks:
-        tables = held.get((frozenset((lock.a, lock.b)), lock.round), set())
+        tables = held[frozenset((lock.a, lock.b)), lock.round]
         if not tables or (lock.table is not None and lock.table not in tables):
             table = "" if lock.table is None else str(lock.table)
             yield Fault("lock_broken", f"{lock.a}|{lock.b}", (str(lock.round), table))

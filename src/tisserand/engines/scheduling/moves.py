@@ -58,11 +58,20 @@ def find_chain(board: Board, pair: int, target: int, work: Scratch) -> bool:
 
     A Kempe chain (Kempe 1879), with every person's spare chairs used first.
     """
-    source = board.round_of[pair]
     board.sums[STAMP] += 1
-    stamp = board.sums[STAMP]
-    work.chain[0], board.mark[pair] = pair, stamp
-    length, done = 1, 0
+    work.length[0] = 0
+    return grow_chain(board, pair, (board.round_of[pair], target), work)
+
+
+@compiled_part
+def grow_chain(board: Board, pair: int, rounds: tuple[int, int], work: Scratch) -> bool:
+    """Adds `pair`, which is in one of two rounds and goes to the other, and the pairs that change with it."""
+    source, target = rounds
+    stamp, done = board.sums[STAMP], work.length[0]
+    if done == work.chain.size:
+        return False
+    work.chain[done], board.mark[pair] = pair, stamp
+    length = done + 1
     while done < length:
         moving = work.chain[done]
         done += 1
@@ -80,6 +89,15 @@ def find_chain(board: Board, pair: int, target: int, work: Scratch) -> bool:
                 length += 1
     work.length[0] = length
     return True
+
+
+@compiled_part
+def cut_chain(board: Board, work: Scratch, length: int) -> None:
+    """Forgets the pairs of the chain beyond the first, so many."""
+    board.sums[STAMP] += 1
+    work.length[0] = length
+    for step in range(length):
+        board.mark[work.chain[step]] = board.sums[STAMP]
 
 
 @compiled_part

@@ -14,7 +14,7 @@ from .board import STAMP, Board, any_bit, below, count_bits
 from .comfort import meals_of, rests_of
 from .compiling import compiled, compiled_part
 from .event import Event
-from .moves import Scratch, find_chain, flip
+from .moves import Scratch, cut_chain, find_chain, flip, grow_chain, heard
 from .placement import Whole
 from .search import Cooling, copy_to, heat_at, loss_allowed
 
@@ -24,10 +24,14 @@ RESTLESS, TOTAL, LEAST = range(3)
 GLANCES = 6
 """At so many meetings of a full round one looks for one that could make room."""
 
+MOST_RELIEVED = 4
+"""So many meetings are moved for their interpreters at most."""
+
 
 class Unrest(NamedTuple):
     """For each registration its `rest` and `meal` (see `comfort`), its discomforts and its weight; `restless`
-    lists those with a discomfort, `spot` says where; `net` is room for the meetings that leave a round."""
+    lists those with a discomfort, `spot` says where; `net` is room for the meetings that leave a round;
+    `silent` are the interpreters of each round who have nothing to do."""
 
     rest: Whole
     meal: Whole
@@ -36,6 +40,7 @@ class Unrest(NamedTuple):
     restless: Whole
     spot: Whole
     net: Whole
+    silent: Whole
     sums: Whole
 
 
@@ -51,6 +56,7 @@ def unrest_in(event: Event) -> Unrest:
         restless=restless,
         spot=np.full(people, -1, dtype=np.int64),
         net=net,
+        silent=np.zeros(len(event.rounds), dtype=np.int64),
         sums=np.zeros(3, dtype=np.int64),
     )
 
@@ -109,6 +115,11 @@ def take_stock(board: Board, unrest: Unrest) -> None:
     """Takes down how everybody fares on the board, as the best plan so far."""
     for person in range(board.busy.size):
         note(board, unrest, person)
+    for round_ in range(unrest.silent.size):
+        unrest.silent[round_] = 0
+        for voice in range(board.voice_available.size):
+            if board.voice_available[voice] >> round_ & 1 and board.voice_at[voice, round_] < 0:
+                unrest.silent[round_] += 1
     unrest.sums[LEAST] = unrest.sums[TOTAL]
 
 
@@ -170,6 +181,21 @@ def change_alone(board: Board, unrest: Unrest, pair: int, target: int) -> int:
 
 
 @compiled_part
+def ends_badly(board: Board, unrest: Unrest, pair: int, target: int, loss_allowed: float) -> bool:
+    """Whether somebody at whom the chain of `pair` ends loses more than allowed.
+
+    Where the other end gains as much, the chain is not lost: it is tried from there as well.
+    """
+    for side in range(2):
+        person = board.a[pair] if side == 0 else board.b[pair]
+        if not board.busy[person] >> target & 1:
+            busy = busy_after(board, person, (board.round_of[pair], target), 1)
+            if weight_of(unrest, person, busy) - unrest.weight[person] > loss_allowed:
+                return True
+    return False
+
+
+@compiled_part
 def one_to_make_room(board: Board, unrest: Unrest, pool: int, rounds: tuple[int, int]) -> int:
     """A meeting at a table of `pool` that could go from the second round to the first; -1: none found."""
     source, target = rounds
@@ -202,6 +228,51 @@ def make_room(board: Board, work: Scratch, unrest: Unrest, target: int) -> bool:
     return True
 
 
+@compiled_part
+def unheard(board: Board, work: Scratch, unrest: Unrest, round_: int) -> int:
+    """A pair of the chain that goes to the round where interpreters lack for such; -1 if none do."""
+    lacking, found = -unrest.silent[round_], -1
+    for step in range(work.length[0]):
+        pair = work.chain[step]
+        if board.voice_of[pair] >= 0:
+            if board.round_of[pair] == round_:
+                lacking -= 1
+            else:
+                lacking += 1
+                found = int(pair)
+    return found if lacking > 0 else -1
+
+
+@compiled_part
+def find_voices(board: Board, work: Scratch, unrest: Unrest, rounds: tuple[int, int]) -> bool:
+    """Adds chains of meetings that go the other way and leave their interpreters; False if in vain."""
+    for _ in range(MOST_RELIEVED):
+        round_ = rounds[1]
+        pair = unheard(board, work, unrest, round_)
+        if pair < 0:
+            round_ = rounds[0]
+            pair = unheard(board, work, unrest, round_)
+        if pair < 0:
+            return True
+        other = heard(board, pair, round_)
+        if other < 0 or board.mark[other] == board.sums[STAMP] or not grow_chain(board, other, rounds, work):
+            return False
+    return False
+
+
+@compiled_part
+def is_heard(board: Board, work: Scratch, unrest: Unrest, target: int, loss_allowed: float) -> bool:
+    """Whether interpreters are left for the chain, or can be with others moved as well, at no more loss."""
+    length, rounds = work.length[0], (board.round_of[work.chain[0]], target)
+    for _ in range(GLANCES):
+        if find_voices(board, work, unrest, rounds) and (
+            work.length[0] == length or change_by_chain(board, work, unrest, target) <= loss_allowed
+        ):
+            return True
+        cut_chain(board, work, length)
+    return False
+
+
 @compiled
 def settle(board: Board, work: Scratch, unrest: Unrest, best: Whole, cooling: Cooling) -> None:
     """Simulated annealing for comfort: chains between two rounds, guided to people with discomforts.
@@ -215,19 +286,30 @@ def settle(board: Board, work: Scratch, unrest: Unrest, best: Whole, cooling: Co
         if move % 256 == 0:
             heat = heat_at(cooling, move)
         pair, target = next_step(board, unrest)
-        if pair < 0 or target == board.round_of[pair] or not find_chain(board, pair, target, work):
+        allowed = loss_allowed(board, heat)
+        if pair < 0 or target == board.round_of[pair] or ends_badly(board, unrest, pair, target, allowed):
             continue
-        if not make_room(board, work, unrest, target):
+        if not find_chain(board, pair, target, work) or not make_room(board, work, unrest, target):
             continue
-        if change_by_chain(board, work, unrest, target) > loss_allowed(board, heat):
+        if change_by_chain(board, work, unrest, target) > allowed:
             continue
-        if flip(board, work, target):
-            for step in range(work.length[0]):
-                note(board, unrest, board.a[work.chain[step]])
-                note(board, unrest, board.b[work.chain[step]])
+        if is_heard(board, work, unrest, target, allowed) and flip(board, work, target):
+            note_chain(board, work, unrest)
         if unrest.sums[TOTAL] < unrest.sums[LEAST]:
             unrest.sums[LEAST] = unrest.sums[TOTAL]
             copy_to(board, best)
+
+
+@compiled_part
+def note_chain(board: Board, work: Scratch, unrest: Unrest) -> None:
+    """Takes down how those fare whose meetings have moved, and which interpreters have."""
+    for step in range(work.length[0]):
+        pair = work.chain[step]
+        note(board, unrest, board.a[pair])
+        note(board, unrest, board.b[pair])
+        if board.voice_of[pair] >= 0:
+            unrest.silent[work.saved[step, 0]] += 1
+            unrest.silent[board.round_of[pair]] -= 1
 
 
 @compiled_part

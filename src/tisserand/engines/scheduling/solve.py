@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from operator import index
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from .answer import Answer, Level, LevelName, Progress, Status
 from .choose import relaxation
@@ -30,11 +27,12 @@ from .first import first_plan
 from .ladder import POINTS, QUOTA, SHARES, Costs, Ladder, Model, rungs_of
 from .locks import conflicting_locks
 from .placement import Placement, Whole
-from .problem import Problem, Registration, Round, Table, Wish, WishLevel
+from .problem import Problem
 from .proofs import Proofs
 from .slots import options_of, placed, slot_model
 from .standing import Standing, Tally
 from .trimming import trimmed
+from .warming import load_searches
 
 if TYPE_CHECKING:
     from .weaver import Weaver
@@ -207,7 +205,7 @@ class Run:
         if self.watch.is_over():
             return
         with self.watch.paused_while_long():
-            warm_up()
+            load_searches()
         from .weaver import Weaver  # noqa: PLC0415 (loads numba, which the first plan does without)
 
         weaver = Weaver(self.event, self.seed)
@@ -369,32 +367,3 @@ class Run:
             first_plan_seconds=self.first_seconds,
             seed=self.seed,
         )
-
-
-@cache
-def warm_up() -> None:
-    """Compiles the searches and keeps the machine code for later runs: a minute, once per installation.
-
-    Every process loads it once from there, in a fraction of a second; `solve` does so itself.
-    """
-    from .breaks import warm_up as warm_up_days  # noqa: PLC0415 (they stand on this package's records)
-    from .weaver import Weaver  # noqa: PLC0415 (loads numba, which the first plan does without)
-
-    warm_up_days()
-    event = Event(
-        Problem(
-            registrations=tuple(
-                Registration(name, name, frozenset({"fr"}), frozenset({1})) for name in ("A", "B", "C")
-            ),
-            rounds=(Round(1, 540, 20),),
-            tables=(Table(1),),
-            wishes=(Wish("A", "B", WishLevel.MUST), Wish("A", "C", WishLevel.WOULD)),
-        )
-    )
-    weaver, plan = Weaver(event, 0), first_plan(event)
-    for search in (
-        weaver.placements(plan, np.arange(2, dtype=np.int64)),  # of which one must wait
-        weaver.anneal(plan, 0, Tally(event).standing(plan).costs, lambda: True),
-        weaver.settle(plan, 0, -1, lambda: True, lambda: 0.0),
-    ):
-        deque(search, maxlen=0)

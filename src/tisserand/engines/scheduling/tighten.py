@@ -17,7 +17,7 @@ import numpy as np
 
 from .event import Event
 from .grid import Grid, grid_of
-from .highs import Numbers, prices_of
+from .highs import Numbers, inner_point
 from .ladder import POINTS, QUOTA, Costs, Fact
 from .placement import Placement
 from .windows import Windows
@@ -53,7 +53,8 @@ def tighten(
         return
     price = 1 + sum(pair.points for pair in event.pairs) if place == QUOTA else 0
     grid = grid_of(event, held[:POINTS], shortfall_price=price)
-    windows = Windows(grid, _prices(grid, seconds(), stop), grid.taken_by(event, start), seed)
+    prices, values = _inner_point(grid, seconds(), stop)
+    windows = Windows(grid, prices, grid.taken_by(event, start), seed, values=values)
     yield Tightened(None, _fact(windows, held, price))
     while windows.value < windows.points_bound and seconds() > 0 and not stop():
         before = windows.value
@@ -62,10 +63,10 @@ def tighten(
             yield Tightened(_placement(event, windows) if better else None, _fact(windows, held, price))
 
 
-def _prices(grid: Grid, seconds: float, stop: Callable[[], bool]) -> Numbers:
+def _inner_point(grid: Grid, seconds: float, stop: Callable[[], bool]) -> tuple[Numbers, Numbers]:
     if grid.ways.pair.size > PRICED_WAYS:
-        return np.zeros(grid.lower.size)
-    return prices_of(grid.program(), seconds=seconds, stop=stop)
+        return np.zeros(grid.lower.size), np.ones(grid.worth.size)
+    return inner_point(grid.program(), seconds=seconds, stop=stop)
 
 
 def _fact(windows: Windows, held: Costs, price: int) -> Fact:

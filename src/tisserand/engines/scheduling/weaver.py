@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from .board import KEPT, PROMISE_WEIGHT, WORTH, lay_out, load_placement, placement_on
+from .board import KEPT, PROMISE_WEIGHT, WORTH, load_placement, placement_on
 from .event import Event
 from .ladder import POINTS, SHARES, Costs
+from .layout import lay_out
 from .moves import scratch
 from .placement import NOWHERE, Placement, Whole
 from .search import Cooling, anneal, finish, insist, place_all

@@ -7,6 +7,7 @@ most of its neighbours are, as long as there are tables.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -28,11 +29,11 @@ class Zones:
         self.by_round: dict[int, list[int]] = defaultdict(list)
         for pair in np.flatnonzero(placement.rounds >= 0).tolist():
             self.by_round[int(placement.rounds[pair])].append(pair)
-        self.neighbours = self._neighbours()
         self.fixed = {pair: self.zone_of_table[table] for pair, table in fixed.items()}
         self.zone: dict[int, str] = {}
 
-    def _neighbours(self) -> dict[int, list[int]]:
+    @cached_property
+    def neighbours(self) -> dict[int, list[int]]:
         """The meetings that a meeting's guests have in their rounds just before and after."""
         meetings_of: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         for round_, pairs in sorted(self.by_round.items()):
