@@ -49,6 +49,21 @@ def test_what_was_learned_overrules_the_labels() -> None:
     assert KNOWLEDGE.trades.learned(rows).guesses(text)[0].code == other
 
 
+def test_of_more_codes_than_a_machine_tells_apart_neighbours_are_learned() -> None:
+    labels = [Label(f"wort{chr(97 + n // 26)}{chr(97 + n % 26)}", "de", {f"c{n}": 1.0}) for n in range(301)]
+    linker = Linker(labels, KNOWLEDGE.speech).learned([Label("Zwergziegen\nhüten", "de", {"c7": 1.0})])
+    assert linker.lesson is not None
+    assert linker.lesson.slopes.nnz == 0
+    assert linker.guesses(Text("Ziegen und Zwergziegen", "de"), 1)[0].code == "c7"
+
+
+def test_the_first_line_counts_again() -> None:
+    rows = [Label("Ziegen", "de", {"joinery": 1.0}), Label("Mond", "de", {"catering": 1.0})]
+    learned = KNOWLEDGE.trades.learned(rows)
+    first = [learned.guesses(Text(text, "de"), 1)[0] for text in ("Ziegen\nMond", "Mond\nZiegen")]
+    assert [guess.code for guess in first] == ["joinery", "catering"]
+
+
 def test_learning_leaves_out_codes_that_no_label_names() -> None:
     learned = KNOWLEDGE.trades.learned([Label("Mond", "de", {"moon-travel": 1.0})])
     assert learned.codes == KNOWLEDGE.trades.codes

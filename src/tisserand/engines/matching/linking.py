@@ -29,6 +29,8 @@ FAINT, HEAD_SHARE = 0.2, 0.3
 among the rows that are learned, the probability below which no witness can push a code, the likeness of a
 label that says next to nothing, and what the first line counts beside the whole text. All were set on notices
 before 2021 (see docs/benchmarks/matching.md)."""
+MOST_SEPARATED = 300
+"""Codes up to which a machine learns to tell them apart; of more, only neighbours are kept."""
 BLOCK = 2_000
 """Texts that are compared with all labels at once: bounds the memory."""
 
@@ -80,7 +82,7 @@ class Linker:
         slopes, offsets = _separated(
             sparse.vstack([own, of_labels]).tocsr()[kept], targets[kept], weights[kept], len(self.codes)
         )
-        lesson = Lesson(self.codes, words, letters, own, votes, rounded(slopes), offsets)
+        lesson = Lesson(self.codes, words, letters, own, votes, slopes, offsets)
         return Linker(self.labels, self.speech, lesson)
 
     def link(self, texts: Sequence[Text]) -> np.ndarray:
@@ -154,23 +156,23 @@ def _strongest(votes: Rows) -> np.ndarray:
     return np.asarray(votes.argmax(axis=1)).ravel()
 
 
-def _separated(
-    rows: Rows, targets: np.ndarray, weights: np.ndarray, number: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _separated(rows: Rows, targets: np.ndarray, weights: np.ndarray, number: int) -> tuple[Rows, np.ndarray]:
     """Slopes (features x codes) and offsets of a support-vector machine; no offset for codes not met."""
     # heavy, and only needed where there is data
     from sklearn.svm import LinearSVC  # noqa: PLC0415
 
+    if number > MOST_SEPARATED:
+        return sparse.csr_matrix((rows.shape[1], number), dtype=np.float32), np.zeros(number)
     slopes, offsets = np.zeros((rows.shape[1], number)), np.full(number, -np.inf)
     if len(set(targets.tolist())) == 1:
         offsets[targets[0]] = 0.0
-        return slopes, offsets
+        return rounded(slopes), offsets
     machine = LinearSVC(C=SLACK, random_state=0).fit(rows, targets, sample_weight=weights)
     given, own = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:
         given, own = np.vstack([-given, given]), np.r_[-own, own]
     slopes[:, machine.classes_], offsets[machine.classes_] = given.T, own
-    return slopes, offsets
+    return rounded(slopes), offsets
 
 
 def _voted(rows: Rows, voters: Rows, votes: Rows, power: int) -> np.ndarray:

@@ -73,8 +73,7 @@ class Market:
     def focus(self) -> np.ndarray:
         """The root of the share of the supplier's contracts in the division of the award."""
         own = self._equal([row.cpv[:2] for row in self.tested], [row.cpv[:2] for row in self._known])
-        share: np.ndarray = np.asarray((own @ self._of_supplier()).todense()) / self._contracts
-        return np.sqrt(share)
+        return np.asarray(np.sqrt(np.asarray((own @ self._of_supplier()).todense()) / self._contracts))
 
     def region(self) -> np.ndarray:
         """The root of how much of its work the supplier has in departments that share their suppliers."""

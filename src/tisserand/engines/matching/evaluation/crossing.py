@@ -86,16 +86,23 @@ def evaluate_crossing(
 ) -> list[Figures]:
     """Figures of each asking language: the baselines, what is shipped, what was learned."""
     cases = [Crossing(notices, awards, asking, answering, tested_from) for asking in askings]
-    rows = [
-        Label(*text, codes)
-        for text, cpv in (cases[0].learnable if cases else [])
-        if (codes := knowledge.tree.by_cpv(cpv))
-    ]
-    learned = knowledge.trades.learned(rows) if rows else None
+    learned = _learned(knowledge, cases[0].learnable if cases else [])
     return [_evaluated(case, knowledge, learned) for case in cases]
 
 
-def _evaluated(case: Crossing, knowledge: Knowledge, learned: Linker | None) -> Figures:
+def _learned(knowledge: Knowledge, learnable: Sequence[tuple[Text, str]]) -> list[Linker]:
+    """The linkers to trades and, with the CPV, to its classes, both taught; [] where nothing is to learn."""
+    trades = [Label(*text, codes) for text, cpv in learnable if (codes := knowledge.tree.by_cpv(cpv))]
+    if not trades:
+        return []
+    classes = [Label(*text, {cpv[:CLASS_DIGITS]: 1.0}) for text, cpv in learnable]
+    return [
+        knowledge.trades.learned(trades),
+        *([knowledge.classes.learned(classes)] if knowledge.classes else []),
+    ]
+
+
+def _evaluated(case: Crossing, knowledge: Knowledge, learned: Sequence[Linker]) -> Figures:
     figures = Figures(f"{case.asking} → {case.answering}", len(case.queries))
     if not case.queries:
         return figures
@@ -112,7 +119,7 @@ def _evaluated(case: Crossing, knowledge: Knowledge, learned: Linker | None) -> 
     case.measure(figures, "concepts", trades + classes)
     case.measure(figures, "fused, untrained", trades + classes + words)
     if learned:
-        taught = likeness(learned, case.queries, case.pool)
+        taught = sum(likeness(linker, case.queries, case.pool) for linker in learned)
         case.measure(figures, "fused, trained", taught + classes + words)
     return figures
 
