@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from tisserand.cluster.organisations.queries import folded
 from tisserand.cluster.tenders.models import Lot, Notice, Tender, TenderWords
 from tisserand.cluster.tenders.queries.codes import Shelves
 from tisserand.cluster.tenders.sources import Correction, Draft, Portion
@@ -46,8 +47,18 @@ def keep(draft: Draft, tender: Tender | None, shelves: Shelves, *, at: datetime)
     one.territories.set(shelves.territories(whole.nuts_codes))
     _keep_words(one, draft)
     _keep_lots(one, draft.lots, shelves)
+    one.sought = searched(one)
+    one.save(update_fields=("sought",))
     end_procedure(one, draft.previous, draft.ending, at=at)
     return one
+
+
+def searched(tender: Tender) -> str:
+    """What words are looked for in, folded: its own words, those of its lots, buyer, numbers and codes."""
+    texts = [tender.title, tender.text, tender.buyer_name, tender.buyer_town, tender.number]
+    texts += [text for row in tender.words.values_list("title", "text") for text in row]
+    texts += [text for row in tender.lots.values_list("title", "text") for text in row]
+    return " ".join([folded(" ".join(texts)), *tender.cpv_codes, *tender.nuts_codes])
 
 
 def reserved_as(codes: Iterable[str]) -> tuple[str, str]:

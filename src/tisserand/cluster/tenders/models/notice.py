@@ -98,6 +98,7 @@ class Tender(models.Model):
     )
     fingerprint = models.CharField(_("fingerprint of what was read"), max_length=64, blank=True)
     corrections = models.JSONField(_("corrections"), default=list, blank=True)
+    sought = models.TextField(_("words to find it by"), blank=True, editable=False)
     read_at = models.DateTimeField(_("read"))
     changed_at = models.DateTimeField(_("changed"))
 
