@@ -54,7 +54,7 @@ def leave_alone(organisation: Organisation, *, at: datetime) -> None:
 def _tell_colleagues(organisation: Organisation, person: User, at: datetime) -> None:
     def text() -> tuple[str, str]:
         names = {
-            "person": person.name or person.email,
+            "person": person.name or _("A colleague"),
             "organisation": organisation.name,
             "link": address_of("my-organisation", organisation.slug),
         }
