@@ -13,8 +13,8 @@ from tisserand.engines.scheduling.breaks import (
     BrokerageDay,
     DayProgress,
     Encounter,
-    askers,
     breaks_of,
+    hunter,
     judge,
     question,
     run,
@@ -78,8 +78,8 @@ def test_bounds_rise_and_plans_get_better_until_they_meet() -> None:
 @pytest.mark.parametrize("gap", [0, 1, 100])
 def test_a_hunter_without_patience_finds_the_same(gap: int, monkeypatch: pytest.MonkeyPatch) -> None:
     fewest = solve(lively_day()).breaks
-    monkeypatch.setattr(askers, "PATIENCE", 0)
-    monkeypatch.setattr(askers, "FIRST_GAP", gap)
+    monkeypatch.setattr(hunter, "PATIENCE", 0)
+    monkeypatch.setattr(hunter, "FIRST_GAP", gap)
     monkeypatch.setattr(run, "HEAD_START", 0)
     monkeypatch.setattr(run, "TURNS_PER_ROUND", 1)
 

@@ -9,7 +9,7 @@ Meetings and participants are counted from 0 here, slots from 1.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -54,13 +54,23 @@ class DayModel:
         self._count_breaks(ranges)
         self._share_breaks_fairly(floor)
 
-    def at_most(self, breaks: int) -> Formula:
-        """The formula whose models are the plans with at most so many breaks in all."""
-        literals = [literal for own in self.breaks for literal in own]
-        doubtful = [literal for literal in literals if literal != TRUE]
+    def at_most(self, breaks: int, people: Collection[int] | None = None) -> Formula:
+        """The formula whose models are the plans with at most so many breaks in all.
+
+        With `people`, the others have none but those that are certain.
+        """
         bounded = self.formula.grown()
-        if breaks < len(literals):
-            bounded.count(doubtful, 0, breaks - literals.count(TRUE))
+        certain, doubtful = 0, list[int]()
+        for person, own in enumerate(self.breaks):
+            avoidable = [literal for literal in own if literal != TRUE]
+            certain += len(own) - len(avoidable)
+            if people is None or person in people:
+                doubtful += avoidable
+            else:
+                for literal in avoidable:
+                    bounded.add(-literal)
+        if breaks < certain + len(doubtful):
+            bounded.count(doubtful, 0, breaks - certain)
         return bounded
 
     def plan(self, literals: Sequence[int]) -> tuple[int, ...]:

@@ -10,41 +10,42 @@ from collections.abc import Sequence
 
 from .formula import Formula
 
-CONFLICTS_PER_PORTION = 1000
-ORDINARY_CLAUSES = 50_000
-"""A portion of a formula that has more clauses is smaller, so that it takes about as long."""
+CONFLICTS_PER_PORTION = 5000
+"""A second at most on the largest published days; shorter portions make the solver lose its thread."""
 
 LARGEST_SEED = 2_000_000_000
 
 
 class Question:
-    """Has `formula` a model?"""
+    """Has `formula` a model? The formula may grow between two portions.
 
-    def __init__(self, formula: Formula, seed: int) -> None:
+    A patient question keeps to one part of its search for long; one that is not starts anew again and again,
+    which finds the models of a formula that leaves little choice more surely.
+    """
+
+    def __init__(self, formula: Formula, seed: int, *, is_patient: bool = True) -> None:
         from pysat.solvers import Cadical195  # heavy, and only this file needs it
 
-        self._is_refuted = formula.is_refuted
-        self._portion = (
-            CONFLICTS_PER_PORTION * ORDINARY_CLAUSES // max(ORDINARY_CLAUSES, len(formula.clauses))
-        )
+        self._formula, self._told = formula, 0
         self._solver = Cadical195()
-        # Its other mode, restarting often, begins anew with each portion and would never come to an end. Few
-        # of the literals hold in a plan: what nobody has asked for is better tried as false.
-        self._solver.configure({"seed": seed % LARGEST_SEED, "stabilizeonly": 1, "phase": 0})
-        if not formula.is_refuted:
-            self._solver.append_formula(formula.clauses)
+        # Left to itself it changes between the two modes, and would begin anew with each portion. Few of the
+        # literals hold in a plan: what nobody has asked for is better tried as false.
+        mode = {"stabilizeonly": 1} if is_patient else {"stabilize": 0}
+        self._solver.configure({"seed": seed % LARGEST_SEED, "phase": 0, **mode})
 
-    def hint(self, literals: Sequence[int]) -> None:
-        """Let these be tried as true first."""
-        self._solver.set_phases(literals)
-
-    def ask(self) -> bool | None:
-        """Yes, no, or None: not known after another portion."""
-        if self._is_refuted:
+    def ask(self, promises: Sequence[int] = (), conflicts: int | None = None) -> bool | None:
+        """Yes, no, or None: not known after another portion. The model shall keep `promises`."""
+        if self._formula.is_refuted:
             return False
-        self._solver.conf_budget(max(1, self._portion))
-        answer: bool | None = self._solver.solve_limited()
+        self._solver.append_formula(self._formula.clauses[self._told :])
+        self._told = len(self._formula.clauses)
+        self._solver.conf_budget(CONFLICTS_PER_PORTION if conflicts is None else conflicts)
+        answer: bool | None = self._solver.solve_limited(promises)
         return answer
+
+    def blamed(self) -> list[int]:
+        """After a no: promises that cannot all be kept; none where there is no model at all."""
+        return [] if self._formula.is_refuted else list(self._solver.get_core() or ())
 
     def model(self) -> list[int]:
         """The literals that hold, after a yes."""

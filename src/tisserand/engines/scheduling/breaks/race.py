@@ -13,8 +13,8 @@ from typing import NamedTuple
 from .problem import BrokerageDay
 from .run import Run
 
-SEEDS_APART = 2
-"""A run's two provers have the seed and the next one; the rival takes those that follow."""
+SEEDS_APART = 1
+"""The rival sees the meetings in another order: it has the next seed."""
 
 
 class News(NamedTuple):

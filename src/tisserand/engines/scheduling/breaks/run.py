@@ -1,10 +1,9 @@
 """The state of one search for few breaks: the bound, the best plan, and whose turn it is to ask.
 
 The weaver begins: it finds plans quickly, and where one of them meets the bound, no question is asked at all.
-Questions are asked in turn. The provers ask whether the bound can be met: each no raises the bound by one,
-the first yes is an optimal plan. They ask the same, but see the meetings in different orders, and now and
-then one is far luckier than the other. The hunter asks for a plan not far above the bound, then for better
-ones, so that a plan stands early and is kept whenever the run is cut short.
+Questions are asked in turn. The prover raises the bound until a plan meets it, which is optimal. The hunter
+asks for a plan not far above the bound, then for better ones, so that a plan stands early and is kept
+whenever the run is cut short.
 """
 
 from __future__ import annotations
@@ -16,21 +15,22 @@ from collections.abc import Iterator
 from tisserand.engines.scheduling.answer import Status
 
 from .answer import DayAnswer, DayProgress
-from .askers import Hunter, Prover
 from .domains import fewest_breaks, meetings_of, most_breaks, slots_left
+from .hunter import Hunter
 from .judge import breaks_of
 from .model import MOST_UNEVEN, DayModel, Range
 from .problem import BrokerageDay
+from .prover import Prover
 from .weaver import Weaver, can_weave
 
 BURSTS_FIRST = 4
 """So many bursts of the weaver come before all questions: a tenth of a second, all that most days need."""
 
 HEAD_START = 4
-"""So many portions of the first prover's question come before all others."""
+"""So many portions of the prover's work come before all other questions."""
 
-TURNS_PER_ROUND = 8
-"""In each round the first prover has so many turns, the second prover and the hunter one."""
+TURNS_PER_ROUND = 16
+"""In each round the prover has so many turns, the hunter one; as many while there is no plan."""
 
 
 class Run:
@@ -49,7 +49,7 @@ class Run:
         self._models: dict[tuple[int, int, int], DayModel] = {}
         self._domains = slots_left(day)
         self._weigh_breaks()
-        self._first, self._second = Prover(self, seed), Prover(self, seed + 1)
+        self._prover = Prover(self, seed)
         self._hunter = Hunter(self, seed)
         self._weaver = Weaver(self, day, self._domains, seed) if can_weave(day) else None
         self._turns = self._take_turns(hunts_first)
@@ -64,20 +64,19 @@ class Run:
         next(self._turns).advance()
         self.is_infeasible |= self.breaks is None and self.bound > self.limit
 
-    def _take_turns(self, hunts_first: bool) -> Iterator[Prover | Weaver]:
+    def _take_turns(self, hunts_first: bool) -> Iterator[Prover | Hunter | Weaver]:
         if self._weaver:
             yield from (self._weaver,) * BURSTS_FIRST
         if not hunts_first:
-            yield from (self._first,) * HEAD_START
+            yield from (self._prover,) * HEAD_START
         while True:
             yield self._hunter
             if self._weaver:
                 yield self._weaver
             for _ in range(TURNS_PER_ROUND):
-                yield self._first
+                yield self._prover
                 if self.breaks is None:
                     yield self._hunter
-            yield self._second
 
     def progress(self) -> DayProgress:
         """What is known by now."""
@@ -85,8 +84,8 @@ class Run:
 
     def answer(self) -> DayAnswer:
         """What is known in the end; closes the questions."""
-        for asker in (self._first, self._second, self._hunter):
-            asker.close()
+        self._prover.close()
+        self._hunter.close()
         return DayAnswer(
             self._status,
             self.slots,
@@ -114,6 +113,11 @@ class Run:
             ]
             self._models[key] = DayModel(self.day, self._domains, ranges, floor, seed)
         return self._models[key]
+
+    def least_uneven(self) -> int:
+        """The most breaks a plan can have in which somebody has no more than the mean of the bound."""
+        mean = self.bound // self.day.participants
+        return min(self.limit, (mean + 1) * self.day.participants - 1)
 
     def learn(self, bound: int, slots: tuple[int, ...], is_infeasible: bool) -> None:
         """Take over what another run of the same day has found out."""
