@@ -17,6 +17,9 @@ from tisserand.cluster.accounts.actions import give_consent, link_token, make_to
 from tisserand.cluster.accounts.actions.welcoming import invitation_token
 from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.conventions.models import Meeting, Schedule, ScheduleRun
+from tisserand.cluster.needs.actions import Written, attach, submit, write
+from tisserand.cluster.needs.documents import Document
+from tisserand.cluster.needs.models import Need, Offer
 from tisserand.cluster.organisations.actions.freshness import confirmation_token
 from tisserand.cluster.organisations.models import (
     Accreditation,
@@ -90,6 +93,7 @@ def make_everybody() -> Everybody:
         **_care(workshop),
         **_letters(workshop, people["representative"]),
         **_plan(world),
+        **_market(workshop, people),
         "colleague": _facilitator("de.two@team.example", workshop.territory).pk,
     }
     index_everything(at=timezone.now())
@@ -102,77 +106,16 @@ def _facilitator(email: str, territory: object) -> User:
     return person
 
 
-def _papers(workshop: Organisation, person: User) -> dict[str, object]:
-    """Its application, and a colleague who wants to join."""
-    membership = Membership.objects.create(
-        organisation=workshop, applicant=person, state="under_review", applied_at=MORNING
-    )
-    criterion, _ = CharterCriterion.objects.get_or_create(
-        code="purpose", defaults={"name": "p", "question": "?"}
-    )
-    answer = CriterionAnswer.objects.create(
-        membership=membership, criterion=criterion, answer="Ja", evidence=ContentFile(b"%PDF-1.4", "s.pdf")
-    )
-    form = LegalForm.objects.create(
-        code="x-wfbm", country="DE", name="WfbM", sse_class="adapted_workshop", is_accreditation=True
-    )
-    held = Accreditation.objects.create(
-        organisation=workshop, form=form, visibility="private", evidence=ContentFile(b"%PDF-1.4", "a.pdf")
-    )
-    other = LegalForm.objects.create(
-        code="x-ib", country="DE", name="Betrieb", sse_class="work_integration", is_accreditation=True
-    )
-    shown = Accreditation.objects.create(organisation=workshop, form=other)
-    colleague = User.objects.create_user("kollege@moselwerk.example", name="Kollege")
-    asked = JoinRequest.objects.create(organisation=workshop, user=colleague, asked_at=MORNING)
-    return {
-        "membership": membership.pk,
-        "answer": answer.pk,
-        "accreditation": held.pk,
-        "shown": shown.pk,
-        "join": asked.pk,
-    }
-
-
-def _care(workshop: Organisation) -> dict[str, object]:
-    run = Import.objects.create(
-        source="table", file_name="l.csv", checksum="0" * 64, state="done", started_at=MORNING, counts={}
-    )
-    twin = Organisation.objects.create(
-        slug="moselwerkstatt",
-        name="Moselwerkstatt",
-        kind="company",
-        original_language="de",
-        territory=workshop.territory,
-        town="Trier",
-        country="DE",
-        state="published",
-    )
-    pair = Duplicate.objects.create(a=workshop, b=twin, score=0.9, reasons=["town"])
-    return {"import": run.pk, "pair": pair.pk, "record": workshop.pk}
-
-
-def _letters(workshop: Organisation, person: User) -> dict[str, object]:
-    """A message that was passed on, one that waits, a search with news, links that letters carry."""
-    common = {"sender_name": "Maud", "sender_email": "maud@achats.example", "subject": "Linge", "body": "?"}
-    passed = RelayedMessage.objects.create(
-        organisation=workshop, key="p" * 43, written_at=MORNING, sent_at=MORNING, **common
-    )
-    waiting = RelayedMessage.objects.create(organisation=workshop, key="w" * 43, written_at=MORNING, **common)
-    alert = SavedSearch.objects.create(
-        email="maud@achats.example", language="fr", query="q=linge", key="s" * 43, asked_at=MORNING
-    )
-    newcomer = User.objects.create_user("neu@team.example", is_facilitator=True)
-    return {
-        "message": passed.key,
-        "unconfirmed": signing.TimestampSigner(salt="message to confirm").sign(str(waiting.pk)),
-        "alert": alert.key,
-        "invitation": invitation_token(newcomer),
-        "right": confirmation_token(workshop),
-        "demo": link_token(person),
-        "consent": give_consent(person, "contact", at=MORNING).pk,
-        "token": make_token(person, "x", "read", valid=timedelta(days=9), at=timezone.now()).token.pk,
-    }
+def _market(workshop: Organisation, people: dict[str, User]) -> dict[str, object]:
+    """An open need with a document, and an offer that waits for the team; both of Moselwerk."""
+    now = timezone.now()
+    said = Written({"title": "Holz", "text": "Wir suchen Holz.", "original_language": "de"})
+    need = write(Need, workshop, said, by=people["representative"], at=now)
+    document = attach(need, Document("plan.pdf", "pdf", b"%PDF-1.4"), by=people["representative"], at=now)
+    submit(need, by=people["here"], at=now)
+    offer = write(Offer, workshop, said, by=people["representative"], at=now)
+    submit(offer, by=people["representative"], at=now)
+    return {"need": need.pk, "offer": offer.pk, "document": document.pk}
 
 
 def _plan(world: World) -> dict[str, object]:

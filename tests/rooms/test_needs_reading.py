@@ -58,6 +58,11 @@ def test_a_text_in_two_languages_is_told_as_such() -> None:
         ("Bonjour,\nnous sommes à la recherche d’un menuisier. Merci !", "Menuisier"),
         ("Guten Tag, wir suchen eine Wäscherei in Trier. Bitte melden!", "Wäscherei in Trier"),
         ("We offer catering for 120 people; vegetarian.", "Catering for 120 people"),
+        ("Wir suchen jemanden, der Hecken schneidet.", "Jemanden, der Hecken schneidet"),
+        (
+            "Blanchisserie pour les nappes de notre restaurant, enlèvement deux fois la semaine, repassé",
+            "Blanchisserie pour les nappes de notre restaurant, enlèvement deux fois la semaine",
+        ),
         ("Wir waschen und bügeln Wäsche.", "Wir waschen und bügeln Wäsche"),
         ("", ""),
     ],

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from tisserand.engines.matching import Knowledge
     from tisserand.engines.matching.problem import TradeTree
 
-LEAST_PROBABILITY = 0.02
+LEAST_PROBABILITY = 0.004
 """Below that a trade is noise, not a guess."""
+TITLE_SHARE = 0.6
+"""What the title says of the trade; the text beside it tells of place, terms and wishes, too."""
+MOST_READ = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,19 @@ class GuessedTrade:
     label: str
 
 
-def likely_trades(text: str, language: str, number: int = 5) -> Sequence[GuessedTrade]:
+def likely_trades(text: str, language: str, number: int = 5, *, title: str = "") -> Sequence[GuessedTrade]:
     """The likeliest trades of a text, the best first; [] for one that says nothing the tree knows."""
     from tisserand.engines.matching.problem import Text  # noqa: PLC0415  numpy and scipy, once a text is read
 
-    guesses = knowledge().trades.guesses(Text(text, language), number)
+    shares = ((title, TITLE_SHARE), (text, 1 - TITLE_SHARE)) if title else ((text, 1.0),)
+    chances, labels = dict[str, float](), dict[str, str]()
+    for words, share in shares:
+        for guess in knowledge().trades.guesses(Text(words, language), MOST_READ):
+            chances[guess.code] = chances.get(guess.code, 0.0) + share * guess.probability
+            labels.setdefault(guess.code, guess.label)
+    best = sorted(chances, key=lambda code: (-chances[code], code))[:number]
     return [
-        GuessedTrade(one.code, one.probability, one.label)
-        for one in guesses
-        if one.probability >= LEAST_PROBABILITY
+        GuessedTrade(code, chances[code], labels[code]) for code in best if chances[code] >= LEAST_PROBABILITY
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
-from . import changes, reference
+from . import changes, needs, reference
 from .described import DescribedApi
 from .limits import PerMinute
 from .problems import Refused, answer, faults_of
@@ -30,6 +30,7 @@ api = DescribedApi(
     throttle=[PerMinute()],
 )
 api.add_router("", changes.router)
+api.add_router("", needs.router)
 api.add_router("", reference.router)
 
 

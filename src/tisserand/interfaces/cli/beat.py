@@ -22,6 +22,7 @@ def put_into_the_queue() -> None:
     """Everything that is due once a day. Django must be set up."""
     from django.db import close_old_connections  # noqa: PLC0415  needs the settings
 
+    from tisserand.cluster.needs.tasks import tend_needs_and_offers  # noqa: PLC0415  needs the settings
     from tisserand.cluster.organisations.tasks import (  # noqa: PLC0415  needs the settings
         tell_what_is_new,
         tend_the_directory,
@@ -29,7 +30,7 @@ def put_into_the_queue() -> None:
     from tisserand.cluster.rights.tasks import end_what_is_kept  # noqa: PLC0415  needs the settings
 
     close_old_connections()
-    for task in (tend_the_directory, tell_what_is_new, end_what_is_kept):
+    for task in (tend_the_directory, tell_what_is_new, tend_needs_and_offers, end_what_is_kept):
         task.enqueue()
 
 

@@ -40,9 +40,10 @@ def propose(
     """What to fill the form with: 2 queries at most. A text of any length is read."""
     language = language_of(text, organisation.original_language)
     day = last_day_in(text, today)
-    trades = likely_trades(text, language)
+    title = title_of(text)
+    trades = likely_trades(text, language, title=title)
     fields: dict[str, Any] = {
-        "title": title_of(text),
+        "title": title,
         "original_language": language,
         "valid_until": day if day and today <= day <= latest_end(today) else None,
         **_amount(bands_in(text)),

@@ -13,7 +13,7 @@ OPENING = re.compile(
     r"|(?:re)?cherch(?:ons|e) |avons besoin d(?:e |’|')"
     r"|souhaitons |voudrions |proposons |offrons )|wir (?:suchen|brauchen|benötigen|bieten|möchten) "
     r"|ich (?:suche|brauche|biete) |(?:we|i) (?:are looking for|am looking for|look for|need|offer|provide) )"
-    r"(?:(?:une?|des|du|de la|de l['’]|le|la|les|ein(?:e|en|em|er)?|an?|the|some|jemanden, (?:der|die)) ?)?",
+    r"(?:(?:une?|des|du|de la|de l['’]|le|la|les|ein(?:e|en|em|er)?|an?|the|some) ?)?",
     re.IGNORECASE,
 )
 SENTENCE = re.compile(r"(?<=[.!?])\s|[\n;]|\s[–-]\s|: ")
@@ -25,9 +25,7 @@ def title_of(text: str) -> str:
     sentence = OPENING.sub("", SENTENCE.split(plain, maxsplit=1)[0].strip()).strip(" .,;:!")
     if len(sentence) > LONGEST:
         start = sentence[:LONGEST]
+        clause, cut = start.rpartition(",")[0].rstrip(), start.rpartition(" ")[0] or start
         # better a whole clause than a cut one, if that leaves enough
-        clause = start.rpartition(",")[0]
-        sentence = (clause if len(clause) > LONGEST // 3 else start.rpartition(" ")[0] or start).rstrip(
-            " ,"
-        ) + "…"
+        sentence = clause if len(clause) > LONGEST // 3 else f"{cut.rstrip(' ,')}…"
     return sentence[:1].upper() + sentence[1:]

@@ -38,6 +38,7 @@ from .attention import load_attention
 from .linking import link
 from .load import demo_data
 from .memberships import load_memberships
+from .needs import load_needs
 from .past import load_past
 from .wishes import wishes
 
@@ -56,6 +57,7 @@ def load_demo() -> None:
     load_memberships(organisations, at=timezone.now())
     load_list(at=timezone.now())
     load_attention(organisations, at=timezone.now())
+    load_needs(organisations, at=timezone.now())
     index_everything(at=timezone.now())
 
 

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from . import accreditations, acts, admissions, care, duplicates, history, imports, live, papers, room, start
+from tisserand.interfaces.web.frame.notices import NEEDS, OFFERS
+
+from . import (
+    accreditations,
+    acts,
+    admissions,
+    care,
+    duplicates,
+    history,
+    imports,
+    introductions,
+    live,
+    needs,
+    papers,
+    room,
+    start,
+)
 
 ROOM = "cockpit/conventions/<slug:slug>/"
 
@@ -13,6 +29,24 @@ urlpatterns = [
     path("cockpit/admissions/<int:membership>/findings/", admissions.find, name="find"),
     path("cockpit/admissions/<int:membership>/<slug:decision>/", admissions.decide, name="decide"),
     path("cockpit/joining/<int:join_request>/", admissions.decide_on_joining, name="decide-on-joining"),
+    path("cockpit/needs/", needs.waiting, name="cockpit-needs"),
+    path("cockpit/needs/<int:key>/", needs.show, {"side": NEEDS}, name="cockpit-need"),
+    path("cockpit/needs/<int:key>/<slug:step>/", needs.decide, {"side": NEEDS}, name="cockpit-need-step"),
+    path("cockpit/offers/<int:key>/", needs.show, {"side": OFFERS}, name="cockpit-offer"),
+    path("cockpit/offers/<int:key>/<slug:step>/", needs.decide, {"side": OFFERS}, name="cockpit-offer-step"),
+    path("cockpit/introductions/", introductions.introductions, name="cockpit-introductions"),
+    path("cockpit/introductions/<int:key>/", introductions.introduction, name="cockpit-introduction"),
+    path(
+        "cockpit/introductions/<int:key>/sides/<int:side>/",
+        introductions.note,
+        name="cockpit-introduction-note",
+    ),
+    path("cockpit/introductions/<int:key>/<slug:step>/", introductions.act, name="cockpit-introduction-step"),
+    path(
+        "cockpit/introductions/new/<slug:one>/<slug:other>/",
+        introductions.new,
+        name="cockpit-introduction-new",
+    ),
     path("cockpit/care/", care.care, name="care"),
     path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
     path("cockpit/care/accreditations/", accreditations.accreditations, name="accreditations"),

@@ -18,6 +18,7 @@ from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
     "public": (
         ("directory", _("Directory")),
+        ("needs", _("Needs and offers")),
         ("conventions", _("Conventions")),
         ("about", _("The cluster")),
         ("join", _("Join")),
@@ -25,6 +26,7 @@ PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
     "member": (
         ("my", _("My conventions")),
         ("my-organisations", _("My organisation")),
+        ("my-needs", _("Needs and offers")),
         ("directory", _("Directory")),
         ("conventions", _("Conventions")),
     ),

@@ -142,9 +142,10 @@ class NoticeForm(forms.Form):
         """The trades to tick, and whether they are: those chosen, those of the text, those looked for."""
         chosen = {str(key) for key in self["trades"].value() or ()}
         text, language = str(self["text"].value() or ""), str(self["original_language"].value() or "")
-        guessed = [guess.code for guess in likely_trades(text, language)] if text.strip() else []
+        title = str(self["title"].value() or "")
+        guesses = likely_trades(text, language, title=title) if text.strip() else []
         found = [trade.code for trade in trades_called(self.sought)] if self.sought else []
-        trades = trades_with([*found, *guessed], keys=chosen)
+        trades = trades_with([*found, *(guess.code for guess in guesses)], keys=chosen)
         return [(trade, str(trade.pk) in chosen) for trade in trades]
 
 

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from tisserand.interfaces.web.frame.notices import NEEDS, OFFERS
+
 from . import (
     account,
     alerts,
@@ -11,9 +13,11 @@ from . import (
     equivalence,
     freshness,
     home,
+    introductions,
     invitation,
     joining,
     logos,
+    needs,
     organisation,
     pages,
     rights,
@@ -33,6 +37,14 @@ urlpatterns = [
     path("directory/<slug:slug>/contact/", contact.contact, name="contact"),
     path("messages/confirm/<str:token>/", contact.confirm, name="message-confirm"),
     path("messages/<str:key>/", contact.message, name="message"),
+    path("introductions/<str:key>/", introductions.answer, name="introduction-answer"),
+    path("introductions/<str:key>/outcome/", introductions.outcome, name="introduction-outcome"),
+    path("letters/<str:key>/stop/", introductions.stop, name="letters-stop"),
+    path("needs/", needs.board, {"side": NEEDS}, name="needs"),
+    path("needs/<int:key>/", needs.show, {"side": NEEDS}, name="need"),
+    path("offers/", needs.board, {"side": OFFERS}, name="offers"),
+    path("offers/<int:key>/", needs.show, {"side": OFFERS}, name="offer"),
+    path("documents/<int:key>/", needs.attachment, name="attachment"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("conventions/<slug:slug>/", conventions.convention, name="convention"),
     path("join/", joining.join, name="join"),
