@@ -106,6 +106,79 @@ def _facilitator(email: str, territory: object) -> User:
     return person
 
 
+def _papers(workshop: Organisation, person: User) -> dict[str, object]:
+    """Its application, and a colleague who wants to join."""
+    membership = Membership.objects.create(
+        organisation=workshop, applicant=person, state="under_review", applied_at=MORNING
+    )
+    criterion, _ = CharterCriterion.objects.get_or_create(
+        code="purpose", defaults={"name": "p", "question": "?"}
+    )
+    answer = CriterionAnswer.objects.create(
+        membership=membership, criterion=criterion, answer="Ja", evidence=ContentFile(b"%PDF-1.4", "s.pdf")
+    )
+    form = LegalForm.objects.create(
+        code="x-wfbm", country="DE", name="WfbM", sse_class="adapted_workshop", is_accreditation=True
+    )
+    held = Accreditation.objects.create(
+        organisation=workshop, form=form, visibility="private", evidence=ContentFile(b"%PDF-1.4", "a.pdf")
+    )
+    other = LegalForm.objects.create(
+        code="x-ib", country="DE", name="Betrieb", sse_class="work_integration", is_accreditation=True
+    )
+    shown = Accreditation.objects.create(organisation=workshop, form=other)
+    colleague = User.objects.create_user("kollege@moselwerk.example", name="Kollege")
+    asked = JoinRequest.objects.create(organisation=workshop, user=colleague, asked_at=MORNING)
+    return {
+        "membership": membership.pk,
+        "answer": answer.pk,
+        "accreditation": held.pk,
+        "shown": shown.pk,
+        "join": asked.pk,
+    }
+
+
+def _care(workshop: Organisation) -> dict[str, object]:
+    run = Import.objects.create(
+        source="table", file_name="l.csv", checksum="0" * 64, state="done", started_at=MORNING, counts={}
+    )
+    twin = Organisation.objects.create(
+        slug="moselwerkstatt",
+        name="Moselwerkstatt",
+        kind="company",
+        original_language="de",
+        territory=workshop.territory,
+        town="Trier",
+        country="DE",
+        state="published",
+    )
+    pair = Duplicate.objects.create(a=workshop, b=twin, score=0.9, reasons=["town"])
+    return {"import": run.pk, "pair": pair.pk, "record": workshop.pk}
+
+
+def _letters(workshop: Organisation, person: User) -> dict[str, object]:
+    """A message that was passed on, one that waits, a search with news, links that letters carry."""
+    common = {"sender_name": "Maud", "sender_email": "maud@achats.example", "subject": "Linge", "body": "?"}
+    passed = RelayedMessage.objects.create(
+        organisation=workshop, key="p" * 43, written_at=MORNING, sent_at=MORNING, **common
+    )
+    waiting = RelayedMessage.objects.create(organisation=workshop, key="w" * 43, written_at=MORNING, **common)
+    alert = SavedSearch.objects.create(
+        email="maud@achats.example", language="fr", query="q=linge", key="s" * 43, asked_at=MORNING
+    )
+    newcomer = User.objects.create_user("neu@team.example", is_facilitator=True)
+    return {
+        "message": passed.key,
+        "unconfirmed": signing.TimestampSigner(salt="message to confirm").sign(str(waiting.pk)),
+        "alert": alert.key,
+        "invitation": invitation_token(newcomer),
+        "right": confirmation_token(workshop),
+        "demo": link_token(person),
+        "consent": give_consent(person, "contact", at=MORNING).pk,
+        "token": make_token(person, "x", "read", valid=timedelta(days=9), at=timezone.now()).token.pk,
+    }
+
+
 def _market(workshop: Organisation, people: dict[str, User]) -> dict[str, object]:
     """An open need with a document, and an offer that waits for the team; both of Moselwerk."""
     now = timezone.now()
