@@ -34,8 +34,10 @@ def best_in_blocks(
     counts = census(offers, knowledge.speech)
     found: list[list[tuple[str, float]]] = [[] for _ in needs]
     for some in _blocks(offers, block):
-        matcher = Matcher(knowledge, some, weights, counts)
-        for place, better in enumerate(matcher.scores(needs, number)):
+        # no name for the matcher: it is gone before the next block is made
+        scores = Matcher(knowledge, some, weights, counts).scores(needs, number)
+        some.clear()
+        for place, better in enumerate(scores):
             ranked = sorted([*found[place], *better], key=lambda each: -each[1])
             found[place] = ranked[:number]
     return found
