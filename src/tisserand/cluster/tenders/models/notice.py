@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.territories.models import Reservation, Territory, Trade
@@ -36,7 +37,7 @@ class Tender(models.Model):
     class State(models.TextChoices):
         """Whether one may still bid."""
 
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("tender", "open")
         EXPIRED = "expired", _("deadline passed")
         AWARDED = "awarded", _("awarded")
         CANCELLED = "cancelled", _("cancelled")

@@ -241,11 +241,12 @@ def country_called(code: str) -> str:
 
 
 def language_called(code: str) -> str:
-    """The name of a language in the reader's language; its code where it has none."""
+    """The name of a language as it stands in a sentence of the reader's; its code where it has none."""
     try:
-        return str(get_language_info(code)["name_translated"])
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name.lower() if get_language() == "fr" else name
 
 
 def _trade_choices(counts: Counter[str], chosen: frozenset[str]) -> Sequence[Choice]:
