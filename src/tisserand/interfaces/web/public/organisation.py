@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from tisserand.cluster.conventions.queries import organisation_page
 from tisserand.cluster.needs.queries import shown_of
@@ -13,6 +14,7 @@ from tisserand.cluster.organisations import paper
 from tisserand.cluster.organisations.models import Accreditation, ContactPerson, Organisation
 from tisserand.cluster.organisations.queries import heir_of
 from tisserand.cluster.organisations.rules import Sight, sight_of
+from tisserand.cluster.organisations.sources import SOURCES
 from tisserand.cluster.territories.models import LegalForm
 from tisserand.cluster.territories.queries import Equivalence, equivalences
 from tisserand.press.directory import linked
@@ -68,9 +70,15 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "open_offers": open_offers,
             "needs": [line for line in brought if line.side == line.Side.NEED],
             "map": thread_map([one], size=60),
+            "origins": [(_title(origin.source), origin.licence) for origin in one.origins.all()],
             "linked_data": in_a_page(linked.document(paper.entry(one, sight))),
         },
     )
+
+
+def _title(source: str) -> Promise | str:
+    """What people call a list that records came from."""
+    return SOURCES[source].title if source in SOURCES else source
 
 
 def shown(one: Organisation, sight: Sight) -> Shown:
