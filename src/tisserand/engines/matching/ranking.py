@@ -28,7 +28,8 @@ BLOCK = 2_000
 class Matcher:
     """Matches needs with a set of offers, which may change one by one.
 
-    Rarities of words stay those of the beginning: make a new matcher once many offers have changed.
+    Rarities of words stay those of the beginning: make a new matcher once many offers have changed. It may be
+    asked by several threads, but not while an offer changes: hold a lock for `put` and `remove`.
     """
 
     def __init__(
