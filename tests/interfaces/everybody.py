@@ -35,6 +35,7 @@ from tisserand.cluster.organisations.models import (
     SavedSearch,
 )
 from tisserand.cluster.organisations.search import index_everything
+from tisserand.cluster.tenders.models import Tender
 from tisserand.cluster.territories.models import LegalForm
 
 READERS = ("visitor", "member", "representative", "elsewhere", "here")
@@ -94,6 +95,7 @@ def make_everybody() -> Everybody:
         **_letters(workshop, people["representative"]),
         **_plan(world),
         **_market(workshop, people),
+        **_tenders(),
         "colleague": _facilitator("de.two@team.example", workshop.territory).pk,
     }
     index_everything(at=timezone.now())
@@ -104,6 +106,23 @@ def _facilitator(email: str, territory: object) -> User:
     person = User.objects.create_user(email, name=email.partition("@")[0].upper(), is_facilitator=True)
     Facilitation.objects.create(user=person, territory=territory)
     return person
+
+
+def _tenders() -> dict[str, object]:
+    """A tender on the board, and one that the team withdrew."""
+    told = {
+        "source": "typed",
+        "kind": "competition",
+        "title": "Tender",
+        "original_language": "fr",
+        "country": "LU",
+        "read_at": MORNING,
+        "changed_at": MORNING,
+    }
+    return {
+        "tender": Tender.objects.create(number="1-2027", state="open", **told).pk,
+        "withdrawn": Tender.objects.create(number="2-2027", state="withdrawn", **told).pk,
+    }
 
 
 def _papers(workshop: Organisation, person: User) -> dict[str, object]:

@@ -29,6 +29,7 @@ from tisserand.cluster.organisations.models import (
     RelayedMessage,
     SavedSearch,
 )
+from tisserand.cluster.tenders.models import Tender
 
 UNTOLD = frozenset({"password", "fingerprint", "key", "data", "network", "levels", "refusals"})
 """Fields that are secrets of the house, or about other people: they are not in the copy."""
@@ -108,6 +109,7 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
         "duplicates_decided": Duplicate.objects.filter(decided_by=person),
         "needs_written": Need.objects.filter(author=person),
         "offers_written": Offer.objects.filter(author=person),
+        "tenders_typed_in": Tender.objects.filter(author=person),
         "plans_asked_for": ScheduleRun.objects.filter(started_by=person),
         "plans_made": Schedule.objects.filter(made_by=person),
         "changes": history_by(person),

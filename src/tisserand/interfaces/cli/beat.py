@@ -28,9 +28,17 @@ def put_into_the_queue() -> None:
         tend_the_directory,
     )
     from tisserand.cluster.rights.tasks import end_what_is_kept  # noqa: PLC0415  needs the settings
+    from tisserand.cluster.tenders.tasks import clear_the_board  # noqa: PLC0415  needs the settings
 
     close_old_connections()
-    for task in (tend_the_directory, tell_what_is_new, tend_needs_and_offers, end_what_is_kept):
+    tasks = (
+        tend_the_directory,
+        tell_what_is_new,
+        tend_needs_and_offers,
+        end_what_is_kept,
+        clear_the_board,
+    )
+    for task in tasks:
         task.enqueue()
 
 

@@ -40,6 +40,7 @@ from .load import demo_data
 from .memberships import load_memberships
 from .needs import load_needs
 from .past import load_past
+from .tenders import load_tenders
 from .wishes import wishes
 
 
@@ -58,6 +59,7 @@ def load_demo() -> None:
     load_list(at=timezone.now())
     load_attention(organisations, at=timezone.now())
     load_needs(organisations, at=timezone.now())
+    load_tenders(at=timezone.now())
     index_everything(at=timezone.now())
 
 

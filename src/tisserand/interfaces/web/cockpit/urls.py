@@ -18,6 +18,7 @@ from . import (
     papers,
     room,
     start,
+    tenders,
 )
 
 ROOM = "cockpit/conventions/<slug:slug>/"
@@ -47,6 +48,10 @@ urlpatterns = [
         introductions.new,
         name="cockpit-introduction-new",
     ),
+    path("cockpit/tenders/", tenders.tenders, name="cockpit-tenders"),
+    path("cockpit/tenders/new/", tenders.new, name="cockpit-tender-new"),
+    path("cockpit/tenders/<int:key>/", tenders.tender, name="cockpit-tender"),
+    path("cockpit/tenders/<int:key>/<slug:step>/", tenders.act, name="cockpit-tender-step"),
     path("cockpit/care/", care.care, name="care"),
     path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
     path("cockpit/care/accreditations/", accreditations.accreditations, name="accreditations"),

@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
     "public": (
         ("directory", _("Directory")),
         ("needs", _("Needs and offers")),
+        ("tenders", _("Tenders")),
         ("conventions", _("Conventions")),
         ("about", _("The cluster")),
         ("join", _("Join")),

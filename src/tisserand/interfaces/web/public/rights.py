@@ -42,6 +42,7 @@ SORTS = {
     "duplicates_decided": gettext_lazy("Duplicates you decided on"),
     "needs_written": gettext_lazy("Needs you wrote"),
     "offers_written": gettext_lazy("Offers you wrote"),
+    "tenders_typed_in": gettext_lazy("Tenders you typed in"),
     "plans_asked_for": gettext_lazy("Plans you asked for"),
     "plans_made": gettext_lazy("Versions of plans you made"),
     "changes": gettext_lazy("Changes you made"),

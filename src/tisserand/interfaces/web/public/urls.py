@@ -20,8 +20,10 @@ from . import (
     needs,
     organisation,
     pages,
+    reserved,
     rights,
     taking,
+    tenders,
     tokens,
 )
 
@@ -45,6 +47,9 @@ urlpatterns = [
     path("offers/", needs.board, {"side": OFFERS}, name="offers"),
     path("offers/<int:key>/", needs.show, {"side": OFFERS}, name="offer"),
     path("documents/<int:key>/", needs.attachment, name="attachment"),
+    path("tenders/", tenders.board, name="tenders"),
+    path("tenders/reserved/", reserved.reserved, name="reserved"),
+    path("tenders/<int:key>/", tenders.show, name="tender"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("conventions/<slug:slug>/", conventions.convention, name="convention"),
     path("join/", joining.join, name="join"),
