@@ -20,13 +20,19 @@ ENDPOINTS = (
     ("GET", "/api/v1/organisations/{slug}"),
     ("PATCH", "/api/v1/organisations/{slug}"),
     ("POST", "/api/v1/imports"),
+    ("GET", "/api/v1/needs"),
+    ("GET", "/api/v1/needs/{need}"),
+    ("GET", "/api/v1/offers"),
+    ("GET", "/api/v1/offers/{offer}"),
     ("GET", "/api/v1/territories"),
     ("GET", "/api/v1/trades"),
     ("GET", "/api/v1/themes"),
     ("GET", "/api/v1/languages"),
     ("GET", "/api/v1/legal-forms"),
 )
-ASKING = frozenset(f"/api/v1/{path}" for path in ("organisations", "organisations.geojson", "territories"))
+ASKING = frozenset(
+    f"/api/v1/{path}" for path in ("organisations", "organisations.geojson", "needs", "offers", "territories")
+)
 # Right values for all; wrong ones where there is a question or a body that can be wrong.
 TRIES = [
     (mode, method, path)

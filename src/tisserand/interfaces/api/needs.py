@@ -99,7 +99,7 @@ class AskedOfBoard(Schema):
     criteria: list[str] = said(_("social, reserved, environmental, local."), [])
     who: list[str] = said(_("Codes of what an organisation is."), [])
     sse_class: list[str] = said(_("Codes of SSE classes."), [], alias="class")
-    until: Literal[14, 31, 92] | None = said(_("Ends within so many days."), None)
+    until: Literal["", "14", "31", "92"] = said(_("Ends within so many days."), "")
     sort: Literal["", "newest", "ending"] = ""
 
 
@@ -159,7 +159,7 @@ def _page(
         facets={facet: frozenset(values[facet]) for facet in search.FACETS},
         place=asked.near.strip(),
         radius_km=asked.km,
-        until_days=asked.until,
+        until_days=int(asked.until) if asked.until else None,
         sort=asked.sort,
     )
     answer: search.Answer[Any] = search.board(
