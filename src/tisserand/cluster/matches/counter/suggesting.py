@@ -13,6 +13,7 @@ from tisserand.cluster.matches.models import Match
 from tisserand.cluster.matches.queries.background import Background
 from tisserand.cluster.needs import models as records
 from tisserand.cluster.organisations.models import Organisation, Visibility
+from tisserand.cluster.ties.models import STRENGTH, TieKind
 from tisserand.engines.matching import Matcher, Reason, Suggestion, Weights
 
 from . import knowing, sides
@@ -23,8 +24,8 @@ NEED_NUMBER, PEOPLE_NUMBER = 10, 5
 POOL = 60
 MOST_TAKEN = 2 * LEAST_PLACES
 """Suggestions of each need that the lists are made of."""
-LEAST_LIKENESS = 0.25
-"""What words and trades must add to a score: nearness alone is no reason to meet."""
+LEAST_LIKENESS = {Match.Kind.NEED: 0.35, Match.Kind.PROFILE: 0.25}
+"""What words and trades must add to a score: nearness alone is no reason, nor the same field for a need."""
 LIKENESS = frozenset(
     {"same_trade", "likely_trade", "same_group", "likely_group", "same_words", "translated_words"}
 )
@@ -69,7 +70,7 @@ def for_needs(
     for one, suggestions in zip(needs, market.matcher.best(list(asked.values()), POOL), strict=True):
         for each in suggestions:
             offer = market.offers[sides.key_of(each.offer)]
-            if is_strong(each) and may_be(one, offer, known):
+            if is_strong(each, Match.Kind.NEED) and may_be(one, offer, known):
                 found.setdefault((one.pk, offer.organisation), each)
     chances = {pair: each.chance * willingness(pair[1], known) for pair, each in found.items()}
     chances = {pair: chance for pair, chance in chances.items() if not _is_crowded(pair[1], taken)}
@@ -130,7 +131,7 @@ def _mutual(
     """
     chances: dict[tuple[int, int], float] = {}
     for (one, other), each in found.items():
-        if is_strong(each):
+        if is_strong(each, Match.Kind.PROFILE) and not _work_together(one, other, known):
             back = found.get((other, one))
             will = back.chance if back else 0.0
             if one in sought:
@@ -141,13 +142,19 @@ def _mutual(
     return chances
 
 
+def _work_together(one: int, other: int, known: Background) -> bool:
+    """Whether they work together already: people worth meeting are others."""
+    kind = known.ties.get(one, {}).get(other)
+    return kind is not None and STRENGTH[kind] >= STRENGTH[TieKind.COOPERATING]
+
+
 def _strength(each: Suggestion | None) -> float:
     return each.score if each is not None else -1.0
 
 
-def is_strong(each: Suggestion) -> bool:
+def is_strong(each: Suggestion, kind: Match.Kind) -> bool:
     """Whether words and trades say enough for the two to be suggested."""
-    return sum(part.share for part in each.parts if part.code in LIKENESS) >= LEAST_LIKENESS
+    return sum(part.share for part in each.parts if part.code in LIKENESS) >= LEAST_LIKENESS[kind]
 
 
 def may_be(need: records.Need, offer: Offered, known: Background) -> bool:
