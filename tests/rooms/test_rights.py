@@ -44,6 +44,7 @@ LATER = MORNING + timedelta(days=1)
 TOLD_OF_A_PERSON = """
 User Facilitation Consent ApiToken Representative ContactPerson JoinRequest Membership MembershipStep
 RelayedMessage SavedSearch Letter Import Duplicate Schedule ScheduleRun Accreditation
+Need Offer Tender MailChoice Mailed MatchAnswer MatchWeight Introduction IntroductionSide
 """
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from django_tasks import task
 
-from .actions import computing, weighing
+from .actions import computing, digests, following_up, weighing
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,21 @@ def match_what_changed() -> int:
 def learn_from_answers() -> int:
     """Lets the answers since the last time move the weights; how many of them moved."""
     return len(weighing.learn_weights(at=timezone.now()))
+
+
+@task()
+def tend_introductions() -> dict[str, int]:
+    """Reminds of introductions, ends what nobody answered, asks what came of others; how many of each."""
+    now = timezone.now()
+    done = {**following_up.remind_and_expire(at=now), "asked": following_up.ask_for_outcomes(at=now)}
+    log.info("introductions are tended: %s", done)
+    return done
+
+
+@task()
+def write_digests() -> int:
+    """Writes the letters that gather what is new; how many."""
+    return digests.write_digests(at=timezone.now())
 
 
 def _done(pairs: int, what: str) -> int:

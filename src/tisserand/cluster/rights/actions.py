@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.matches.models import Mailed
 from tisserand.cluster.organisations.actions.parting import leave_alone
 from tisserand.cluster.organisations.models import Organisation, Representative
 
@@ -67,6 +68,7 @@ def _erase_traces(person: User) -> None:
     queries.messages_of(person).delete()
     queries.searches_of(person).delete()
     queries.letters_to(person).delete()
+    queries.sides_of(person).filter(told_address__iexact=person.email).update(told_address="")
 
 
 def _erase_history(person: User) -> None:
@@ -90,6 +92,8 @@ def _erase_belongings(person: User) -> None:
     person.consents.all().delete()
     person.api_tokens.all().delete()
     person.join_requests.all().delete()
+    person.mail_choices.all().delete()
+    Mailed.objects.filter(user=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
 

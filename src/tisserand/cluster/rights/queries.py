@@ -16,6 +16,13 @@ from django.db.models.fields.files import FieldFile
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import Delegate, Schedule, ScheduleRun, Speaker
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.matches.models import (
+    Introduction,
+    IntroductionSide,
+    Mailed,
+    MatchAnswer,
+    MatchWeight,
+)
 from tisserand.cluster.needs.models import Need, Offer
 from tisserand.cluster.organisations.models import (
     Accreditation,
@@ -61,6 +68,12 @@ def searches_of(person: User) -> QuerySet[SavedSearch]:
 def contacts_of(person: User) -> QuerySet[ContactPerson]:
     """Where they stand as somebody to talk to."""
     return ContactPerson.objects.filter(email__iexact=person.email).exclude(email="")
+
+
+def sides_of(person: User) -> QuerySet[IntroductionSide]:
+    """Sides of introductions they answered for, or that may tell their address."""
+    answered = Q(said_by=person) | Q(outcome_by=person)
+    return IntroductionSide.objects.filter(answered | Q(told_address__iexact=person.email))
 
 
 def delegates_of(person: User) -> QuerySet[Delegate]:
@@ -110,6 +123,12 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
         "needs_written": Need.objects.filter(author=person),
         "offers_written": Offer.objects.filter(author=person),
         "tenders_typed_in": Tender.objects.filter(author=person),
+        "choices_of_letters": person.mail_choices.all(),
+        "told_by_letter": Mailed.objects.filter(user=person),
+        "introductions_proposed": Introduction.objects.filter(proposed_by=person),
+        "introductions_answered": sides_of(person),
+        "suggestions_answered": MatchAnswer.objects.filter(by=person),
+        "weights_changed": MatchWeight.objects.filter(by=person),
         "plans_asked_for": ScheduleRun.objects.filter(started_by=person),
         "plans_made": Schedule.objects.filter(made_by=person),
         "changes": history_by(person),

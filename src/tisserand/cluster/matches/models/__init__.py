@@ -1,12 +1,14 @@
-"""Matches with the answers to them, introductions with both sides, the weights of the signals."""
+"""Matches with the answers to them, introductions with both sides, weights of signals, what was mailed."""
 
 from .introduction import Introduction, IntroductionSide
+from .mailed import Mailed
 from .pair import DeclineReason, Match, MatchAnswer, MatchRun, MatchWeight
 
 __all__ = [
     "DeclineReason",
     "Introduction",
     "IntroductionSide",
+    "Mailed",
     "Match",
     "MatchAnswer",
     "MatchRun",

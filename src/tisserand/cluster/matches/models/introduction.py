@@ -1,6 +1,6 @@
 """Introductions: who put two organisations in contact, what either said, what came of it.
 
-Proposed → accepted by one → accepted by both | declined(reason) | expired (domain.md).
+Proposed → accepted by one → accepted by both | declined(reason) | expired | withdrawn (domain.md).
 """
 
 import secrets
@@ -34,6 +34,7 @@ class Introduction(models.Model):
         ACCEPTED = "accepted", _("accepted by both sides")
         DECLINED = "declined", _("declined")
         EXPIRED = "expired", _("expired")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     OPEN_STATES = frozenset({State.PROPOSED, State.HALF_ACCEPTED})
 
@@ -51,6 +52,7 @@ class Introduction(models.Model):
     proposed_at = models.DateTimeField(_("proposed"))
     expires_on = models.DateField(_("expires"))
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("introduction")
@@ -72,6 +74,11 @@ class Introduction(models.Model):
     def get_absolute_url(self) -> str:
         """Its page in the language of the moment."""
         return reverse("introduction", args=(self.pk,))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody's answer is still waited for."""
+        return self.state in self.OPEN_STATES
 
 
 class IntroductionSide(models.Model):
@@ -105,11 +112,23 @@ class IntroductionSide(models.Model):
     said_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    is_said_for_them = models.BooleanField(_("answered on their behalf"), default=False)
+    told_address = models.EmailField(
+        _("address that may be told to the other side"),
+        blank=True,
+        help_text=_("Given for this introduction alone, and told only once both sides have said yes."),
+    )
     key = models.CharField(_("key for the answer"), max_length=43, unique=True, default=answer_key)
     outcome = models.CharField(_("what came of it"), max_length=12, choices=Outcome, blank=True)
     outcome_band = models.PositiveSmallIntegerField(_("amount"), choices=Band, null=True, blank=True)
+    outcome_words = models.CharField(_("what they add"), max_length=300, blank=True)
     outcome_at = models.DateTimeField(_("told"), null=True, blank=True)
+    outcome_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_outcome_for_them = models.BooleanField(_("told on their behalf"), default=False)
     ask_on = models.DateField(_("to be asked on"), null=True, blank=True)
+    asked_on = models.DateField(_("last asked on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("side of an introduction")
