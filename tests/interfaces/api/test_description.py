@@ -29,9 +29,12 @@ ENDPOINTS = (
     ("GET", "/api/v1/themes"),
     ("GET", "/api/v1/languages"),
     ("GET", "/api/v1/legal-forms"),
+    ("GET", "/api/v1/tenders"),
+    ("GET", "/api/v1/tenders/{tender}"),
 )
 ASKING = frozenset(
-    f"/api/v1/{path}" for path in ("organisations", "organisations.geojson", "needs", "offers", "territories")
+    f"/api/v1/{path}"
+    for path in ("organisations", "organisations.geojson", "needs", "offers", "territories", "tenders")
 )
 # Right values for all; wrong ones where there is a question or a body that can be wrong.
 TRIES = [
