@@ -14,11 +14,11 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
+from tisserand.cluster.needs.counter import shipped
 from tisserand.engines.matching import Band, Knowledge, Matcher, Need, Offer, Place, Text
 from tisserand.engines.matching.blocks import best_in_blocks
 from tisserand.engines.matching.problem import Trade
 from tisserand.engines.matching.reciprocal import answered, balanced, fair_lists, gini, mutual, shown
-from tisserand.interfaces.cli.knowing import knowledge
 
 COUNTRIES = ("LU", "FR", "BE", "DE")
 BLOCKS = (100_000, 300_000, 1_000_000)
@@ -28,7 +28,7 @@ PEOPLE, PLACES, MARKETS = 120, 10, 10
 
 def speed(offers: int, needs: int) -> dict[str, float]:
     """CPU seconds and megabytes of matching a seeded market, in this process."""
-    known, chance = knowledge(), random.Random(1)
+    known, chance = shipped(), random.Random(1)
     market = [_offer(known, chance, number) for number in range(offers)]
     wanted = [_need(known, chance, number) for number in range(needs)]
     _ = known.speech, known.lexicon
@@ -70,7 +70,7 @@ def _milliseconds(matcher: Matcher, need: Need, change: Offer | None = None) -> 
 
 def growth() -> list[dict[str, float]]:
     """Ever more offers in blocks: CPU seconds, and the memory that was needed at most so far."""
-    known, found = knowledge(), []
+    known, found = shipped(), []
     chance = random.Random(1)
     wanted = [_need(known, chance, number) for number in range(BLOCK_NEEDS)]
     for number in BLOCKS:

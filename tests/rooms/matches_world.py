@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.needs.counter import trade_tree
 from tisserand.cluster.needs.models import Need, Offer
 from tisserand.cluster.organisations.models import Kind, Membership, Organisation, Representative
 from tisserand.cluster.territories.models import Language, Territory, Trade
+from tisserand.engines.matching import Knowledge
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 UNTIL = datetime(2027, 8, 1, tzinfo=UTC).date()
@@ -17,6 +20,12 @@ SEATS = {
     "Longwy": ("FR", 49.5198, 5.7601),
     "Metz": ("FR", 49.1193, 6.1757),
 }
+
+
+@cache
+def trades_alone() -> Knowledge:
+    """The shipped trades without the labels of NACE, which take seconds to learn from."""
+    return Knowledge(trade_tree())
 
 
 @dataclass(frozen=True)

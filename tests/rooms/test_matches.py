@@ -4,12 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from tests.rooms.matches_world import NOW, Town, make_town, organisation, person_of, provide, seek
+from tests.rooms.matches_world import (
+    NOW,
+    Town,
+    make_town,
+    organisation,
+    person_of,
+    provide,
+    seek,
+    trades_alone,
+)
 from tisserand.cluster.matches.actions import answering, computing
 from tisserand.cluster.matches.actions.answering import Answer
-from tisserand.cluster.matches.counter import knowing, market
+from tisserand.cluster.matches.counter import market
 from tisserand.cluster.matches.models import Match, MatchAnswer
-from tisserand.cluster.needs.counter import knowledge as of_needs
+from tisserand.cluster.needs import counter as linking
 from tisserand.cluster.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +31,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def small_knowledge(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shipped trades without the labels of NACE, which take seconds to learn from."""
-    monkeypatch.setattr(knowing, "knowledge", of_needs)
+    monkeypatch.setattr(linking, "knowledge", trades_alone)
     market.forget()
 
 

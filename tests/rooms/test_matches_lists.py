@@ -8,11 +8,20 @@ import pytest
 from django.db.models import Q
 from scipy import sparse
 
-from tests.rooms.matches_world import NOW, Town, make_town, organisation, person_of, provide, seek
+from tests.rooms.matches_world import (
+    NOW,
+    Town,
+    make_town,
+    organisation,
+    person_of,
+    provide,
+    seek,
+    trades_alone,
+)
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.actions import answering, computing, weighing
 from tisserand.cluster.matches.actions.answering import Answer
-from tisserand.cluster.matches.counter import knowing, market
+from tisserand.cluster.matches.counter import market
 from tisserand.cluster.matches.counter.spreading import spread
 from tisserand.cluster.matches.counter.weighing import SIGNALS, shipped, taught, values_of, weights_of
 from tisserand.cluster.matches.counter.weighing import Answered as Judged
@@ -21,7 +30,7 @@ from tisserand.cluster.matches.queries.funnel import Funnel, funnel_of
 from tisserand.cluster.matches.queries.lists import providers_for
 from tisserand.cluster.matches.queries.weaving import steps_between, weave
 from tisserand.cluster.matches.queries.weights import weights_in_force
-from tisserand.cluster.needs.counter import knowledge as of_needs
+from tisserand.cluster.needs import counter as linking
 from tisserand.cluster.ties.models import Tie
 from tisserand.engines.matching.reciprocal import answered, gini, meetings, shown
 
@@ -95,7 +104,7 @@ def test_few_answers_or_answers_all_alike_teach_nothing(yes: int, no: int) -> No
 
 @pytest.fixture
 def town(db, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(knowing, "knowledge", of_needs)
+    monkeypatch.setattr(linking, "knowledge", trades_alone)
     market.forget()
     return make_town()
 

@@ -5,14 +5,14 @@ import math
 import pytest
 from django.utils.translation import override
 
-from tests.rooms.matches_world import NOW, Town, make_town, provide, seek
+from tests.rooms.matches_world import NOW, Town, make_town, provide, seek, trades_alone
 from tisserand.cluster.matches import words
 from tisserand.cluster.matches.actions import computing
-from tisserand.cluster.matches.counter import knowing, market
+from tisserand.cluster.matches.counter import market
 from tisserand.cluster.matches.models import Match
 from tisserand.cluster.matches.names import told_reasons
 from tisserand.cluster.matches.words import Side
-from tisserand.cluster.needs.counter import knowledge as of_needs
+from tisserand.cluster.needs import counter as linking
 from tisserand.cluster.organisations.models import Accreditation, Organisation
 from tisserand.cluster.territories.models import LegalForm, Territory
 from tisserand.cluster.ties.models import Tie
@@ -25,7 +25,7 @@ LAVERIE = "Blanchisserie : nous lavons et repassons le linge de maisons de repos
 
 @pytest.fixture
 def town(monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(knowing, "knowledge", of_needs)
+    monkeypatch.setattr(linking, "knowledge", trades_alone)
     market.forget()
     town = make_town()
     form = LegalForm.objects.create(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from tests.interfaces.cli.test_evaluating import AWARDS, MEETINGS, NOTICES, written
 
+from tisserand.cluster.needs.counter import lesson_path, shipped
 from tisserand.engines.matching import Text
 from tisserand.engines.matching.lesson import read_lesson
 from tisserand.interfaces.cli.files.cases import read_cases
-from tisserand.interfaces.cli.knowing import knowledge, lesson_path
 from tisserand.interfaces.cli.main import main
 from tisserand.interfaces.cli.teaching import rows_to_learn
 
@@ -17,7 +17,7 @@ CONFIRMED = "text,language,trade\nGarde de chèvres,FR,joinery-and-carpentry\nMo
 
 
 def test_rows_are_texts_with_the_trades_of_their_codes(tmp_path: Path) -> None:
-    tree = knowledge().tree
+    tree = shipped().tree
     trade = tree.trades[0].code
     paths = written(tmp_path, notices=NOTICES, awards=AWARDS, confirmed=CONFIRMED)
     paths["confirmed"].write_text(CONFIRMED.replace("joinery-and-carpentry", trade), "utf-8")
@@ -33,14 +33,14 @@ def test_what_was_learned_is_kept_where_linking_finds_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TISSERAND_DATA", str(tmp_path / "data"))
-    trade = knowledge().tree.trades[0].code
+    trade = shipped().tree.trades[0].code
     paths = written(tmp_path, confirmed=f"text,language,trade\nGarde de chèvres,fr,{trade}\n")
     assert main(["train", str(paths["confirmed"]), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["texts"], told["trades"]) == (1, 1)
     assert Path(told["file"]) == lesson_path() == tmp_path / "data" / "trades.lesson"
     assert [path.name for path in lesson_path().parent.iterdir()] == ["trades.lesson"]
-    taught = knowledge(lesson=read_lesson(lesson_path().read_bytes()))
+    taught = shipped(lesson=read_lesson(lesson_path().read_bytes()))
     assert taught.trades.guesses(Text("chèvres", "fr"), 1)[0].code == trade
 
 

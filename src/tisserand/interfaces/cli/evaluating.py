@@ -10,6 +10,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
+from tisserand.cluster.needs.counter import shipped
 from tisserand.engines.matching.evaluation import (
     Figures,
     Notice,
@@ -22,7 +23,6 @@ from tisserand.engines.matching.evaluation.records import mended
 from tisserand.engines.matching.knowledge import CLASS_DIGITS
 from tisserand.interfaces.cli.files.cases import Cases, read_cases
 from tisserand.interfaces.cli.files.faults import Flaw, refuse
-from tisserand.interfaces.cli.knowing import knowledge
 from tisserand.interfaces.cli.speech import speech
 
 TASKS = ("cross-language", "trades", "awards", "reciprocal")
@@ -46,7 +46,7 @@ def measured(task: str, cases: Cases, known: Cases | None = None) -> list[Figure
     """The figures of a task; several for the pairs of languages."""
     if task == "reciprocal":
         return [evaluate_wishes(cases.meetings, known.meetings if known else None)]
-    learned = knowledge([*cases.cpv, *(known.cpv if known else ())])
+    learned = shipped([*cases.cpv, *(known.cpv if known else ())])
     if task == "trades":
         # awards teach as well: they were all decided before the notices that are tested
         notices, taught = (

@@ -12,21 +12,21 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
+from tisserand.cluster.needs.counter import lesson_path, shipped
 from tisserand.engines.matching.problem import Label, Text, TradeTree
 from tisserand.interfaces.cli.evaluating import notices_of
 from tisserand.interfaces.cli.files.cases import Cases, read_cases
 from tisserand.interfaces.cli.files.faults import Flaw, refuse
-from tisserand.interfaces.cli.knowing import knowledge, lesson_path
 from tisserand.interfaces.cli.speech import speech
 
 
 def train(arguments: Namespace) -> int:
     """Learn from the files and keep the lesson; the exit code. Raises BadInput."""
     cases = read_cases(Path(path) for path in arguments.paths)
-    rows = rows_to_learn(cases, knowledge().tree)
+    rows = rows_to_learn(cases, shipped().tree)
     if not rows:
         raise refuse(Flaw.NOTHING_TO_LEARN, arguments.paths[0])
-    lesson = knowledge(cases.cpv).taught(rows).lesson
+    lesson = shipped(cases.cpv).taught(rows).lesson
     assert lesson is not None  # there are rows, each with a trade of the tree
     path = Path(arguments.out) if arguments.out else lesson_path()
     content = lesson.kept()

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tisserand.cluster.matches.queries.background import Background
+from tisserand.cluster.needs import counter as linking
 from tisserand.cluster.needs.models import Offer as OfferRecord
 from tisserand.cluster.needs.queries import open_offers
 from tisserand.engines.matching import Matcher, Offer, Weights
 from tisserand.engines.matching.index import census
 
-from . import knowing, sides
+from . import sides
 
 if TYPE_CHECKING:
     from tisserand.engines.matching.bm25 import Census
@@ -94,8 +95,8 @@ def _is_old(kept: Market, moved: int, known: Background) -> bool:
 def _made(known: Background, weights: Weights) -> Market:
     offers = {record.pk: _offered(record, known) for record in _read(None)}
     held = [one.side for one in offers.values()]
-    counts = census(held, knowing.knowledge().speech)
-    return Market(Matcher(knowing.knowledge(), held, weights, counts), offers, counts, known.at)
+    counts = census(held, linking.knowledge().speech)
+    return Market(Matcher(linking.knowledge(), held, weights, counts), offers, counts, known.at)
 
 
 def _read(keys: Sequence[int] | None) -> list[OfferRecord]:

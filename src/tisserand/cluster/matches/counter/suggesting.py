@@ -11,12 +11,13 @@ from typing import Any
 
 from tisserand.cluster.matches.models import Match
 from tisserand.cluster.matches.queries.background import Background
+from tisserand.cluster.needs import counter as linking
 from tisserand.cluster.needs import models as records
 from tisserand.cluster.organisations.models import Organisation, Visibility
 from tisserand.cluster.ties.models import STRENGTH, TieKind
 from tisserand.engines.matching import Matcher, Reason, Suggestion, Weights
 
-from . import knowing, sides
+from . import sides
 from .market import Market, Offered
 from .spreading import LEAST_PLACES, Spread, spread
 
@@ -24,7 +25,7 @@ NEED_NUMBER, PEOPLE_NUMBER = 10, 5
 POOL = 60
 MOST_TAKEN = 2 * LEAST_PLACES
 """Suggestions of each need that the lists are made of."""
-LEAST_LIKENESS = {Match.Kind.NEED: 0.35, Match.Kind.PROFILE: 0.25}
+LEAST_LIKENESS = {Match.Kind.NEED: 0.4, Match.Kind.PROFILE: 0.25}
 """What words and trades must add to a score: nearness alone is no reason, nor the same field for a need."""
 LIKENESS = frozenset(
     {"same_trade", "likely_trade", "same_group", "likely_group", "same_words", "translated_words"}
@@ -76,11 +77,15 @@ def for_needs(
     chances = {pair: chance for pair, chance in chances.items() if not _is_crowded(pair[1], taken)}
     lists = spread(chances, NEED_NUMBER)
     seekers = {one.pk: one.organisation_id for one in needs}
+    chosen = {key: list(providers) for key, providers in lists.lists.items()}
+    for key, _seeker, provider in known.wanted:  # a yes is not dropped because others fit better today
+        if key is not None and (key, provider) in chances and provider not in chosen.setdefault(key, []):
+            chosen[key].append(provider)
     pairs = [
         _pair(
             Match.Kind.NEED, found[key, provider], chances[key, provider], rank, ends=(seekers[key], provider)
         )
-        for key, providers in lists.lists.items()
+        for key, providers in chosen.items()
         for rank, provider in enumerate(providers, start=1)
     ]
     return Suggested(pairs, lists)
@@ -89,7 +94,7 @@ def for_needs(
 def needs_of_offer(offer: int, needs: Sequence[records.Need], market: Market, known: Background) -> list[int]:
     """The needs that an offer fits, whatever else fits them."""
     record = market.offers[offer]
-    alone = Matcher(knowing.knowledge(), [record.side], market.matcher.weights, market.counts)
+    alone = Matcher(linking.knowledge(), [record.side], market.matcher.weights, market.counts)
     asked = [one for one in needs if may_be(one, record, known)]
     scores = alone.scores([sides.need(one, known) for one in asked], 1)
     return [one.pk for one, found in zip(asked, scores, strict=True) if found]
@@ -98,7 +103,7 @@ def needs_of_offer(offer: int, needs: Sequence[records.Need], market: Market, kn
 def for_members(members: Sequence[Organisation], known: Background, weights: Weights) -> Suggested:
     """People worth meeting: members by who they are, each pair once, in the direction that says more."""
     asked = {one.pk: sides.seeking(one, known) for one in members}
-    matcher = Matcher(knowing.knowledge(), [sides.providing(one, known) for one in members], weights)
+    matcher = Matcher(linking.knowledge(), [sides.providing(one, known) for one in members], weights)
     found = {
         (sides.key_of(each.need), sides.key_of(each.offer)): each
         for suggestions in matcher.best(list(asked.values()), POOL)
@@ -112,6 +117,9 @@ def for_members(members: Sequence[Organisation], known: Background, weights: Wei
         for rank, other in enumerate(others, start=1):
             both = min(one, other), max(one, other)
             best[both] = min(rank, best.get(both, rank))
+    for _need, one, other in (wanted for wanted in known.wanted if wanted[0] is None):
+        if (one, other) in chances:
+            best.setdefault((min(one, other), max(one, other)), PEOPLE_NUMBER + 1)
     pairs = []
     for (one, other), rank in best.items():
         seeker, provider = max(((one, other), (other, one)), key=lambda pair: _strength(found.get(pair)))
