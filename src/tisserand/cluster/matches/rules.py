@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
-from tisserand.cluster.needs.queries import visible_to
 from tisserand.cluster.organisations.models import Membership, Organisation, Visibility
 from tisserand.cluster.organisations.rules import in_care_of, looks_after, represents
 from tisserand.cluster.territories.queries import within
@@ -21,15 +20,6 @@ def may_answer_for(person: Person, organisation: Organisation) -> bool:
 def may_weigh(person: Person) -> bool:
     """The cluster team decides what counts: 0 queries."""
     return runs_the_cluster(person)
-
-
-def open_to(person: Person) -> Q:
-    """The condition that a person may know of both ends of a match: 2 queries at most.
-
-    A need for members is not told to others who provide, nor one for the team to anybody but who seeks.
-    """
-    need, offer = visible_to(person, "need__"), visible_to(person, "offer__")
-    return (Q(need=None) | need) & (Q(offer=None) | offer)
 
 
 def care_of(person: Person) -> Callable[[str], Q]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from tisserand.cluster.accounts.models import MailChoice, User
 from tisserand.cluster.matches.models import Introduction, IntroductionSide, Mailed, Match
-from tisserand.cluster.matches.rules import open_to
+from tisserand.cluster.matches.queries.sight import open_to
 from tisserand.cluster.needs.models import Notice
 from tisserand.cluster.organisations.models import Membership, Organisation
 from tisserand.cluster.tenders.models import Tender
