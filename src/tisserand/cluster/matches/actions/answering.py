@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.models import DeclineReason, Match, MatchAnswer
-from tisserand.cluster.matches.rules import may_answer_for, open_to, sides_of
+from tisserand.cluster.matches.queries.sight import open_to
+from tisserand.cluster.matches.rules import may_answer_for, sides_of
 from tisserand.cluster.organisations.models import Organisation
 
 Said = MatchAnswer.Said

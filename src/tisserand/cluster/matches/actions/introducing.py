@@ -18,7 +18,8 @@ from tisserand.cluster.matches.models import (
     MatchAnswer,
 )
 from tisserand.cluster.matches.queries.introductions import between, who_refuses
-from tisserand.cluster.matches.rules import may_answer_for, may_introduce, may_withdraw, open_to, sides_of
+from tisserand.cluster.matches.queries.sight import open_to
+from tisserand.cluster.matches.rules import may_answer_for, may_introduce, may_withdraw, sides_of
 from tisserand.cluster.needs.actions import mark_matched
 from tisserand.cluster.organisations.actions.contact import readers_of
 from tisserand.cluster.organisations.models import Organisation
