@@ -20,9 +20,9 @@ from .models import Match
 from .names import Names, names_in, told_reasons
 
 STRENGTHS = {
-    Match.Kind.NEED: (0.15, 0.25, 0.35, 0.45),
-    Match.Kind.TENDER: (0.15, 0.25, 0.35, 0.45),
-    Match.Kind.PROFILE: (0.03, 0.06, 0.12, 0.2),
+    Match.Kind.NEED: (0.15, 0.3, 0.45, 0.6),
+    Match.Kind.TENDER: (0.15, 0.3, 0.45, 0.6),
+    Match.Kind.PROFILE: (0.05, 0.1, 0.2, 0.35),
 }
 """From which chance on a pair has a second, third, fourth and fifth strand; less is known of mere records."""
 QUOTES = {"fr": "«\N{NO-BREAK SPACE}%s\N{NO-BREAK SPACE}»", "de": "„%s“", "en": "“%s”"}
@@ -127,7 +127,7 @@ class _Case:
         """Who they are and where it is."""
         match = self.match
         seeker, place = match.seeker, match.need.place if match.need else None
-        town = seeker.town if seeker else ""
+        town = seeker.town if seeker else match.tender.buyer_town if match.tender else ""
         is_town = place is not None and place.latitude is not None
         return {
             "seeker": seeker.name if seeker else "",

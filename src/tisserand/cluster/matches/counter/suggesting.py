@@ -212,6 +212,11 @@ def _pair(
     )
 
 
+def reasons_of(each: Suggestion) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The reasons and the doubts of a suggestion as JSON has them."""
+    return [_told(part) for part in each.parts], [_told(doubt) for doubt in each.doubts]
+
+
 def _told(reason: Reason, more: Mapping[str, Any] | None = None) -> Mapping[str, Any]:
     """A reason as JSON has it; what is infinite is None."""
     facts = {name: _plain(value) for name, value in reason.facts.items()}

@@ -53,6 +53,7 @@ class Background:
     outcomes: Mapping[int, Sequence[tuple[float, float]]]
     held: Mapping[int, frozenset[str]]
     members: frozenset[int]
+    wanted: frozenset[tuple[int | None, int, int]]
     regions: Mapping[int, tuple[str, int | None]]
 
     def age_days(self, moment: datetime | None) -> float:
@@ -82,7 +83,7 @@ class Background:
 
 
 def background(*, at: datetime) -> Background:
-    """All of it as of a moment: 8 queries."""
+    """All of it as of a moment: 9 queries."""
     return Background(
         at=at,
         ties=_ties(),
@@ -91,6 +92,7 @@ def background(*, at: datetime) -> Background:
         outcomes=_outcomes(at),
         held=_held(at),
         members=members(),
+        wanted=_wanted(),
         regions={
             key: (code, parent)
             for key, code, parent in Territory.objects.exclude(scheme=Territory.Scheme.GEONAMES)
@@ -116,6 +118,12 @@ def refusals() -> Mapping[int, frozenset[int]]:
         found[seeker].add(provider)
         found[provider].add(seeker)
     return {key: frozenset(others) for key, others in found.items()}
+
+
+def _wanted() -> frozenset[tuple[int | None, int, int]]:
+    """The pairs one side of which has said yes: need (None for members), who seeks, who provides."""
+    said_yes = MatchAnswer.objects.filter(said=Said.INTERESTED, match__seeker__isnull=False).order_by()
+    return frozenset(said_yes.values_list("match__need", "match__seeker", "match__provider"))
 
 
 def _ties() -> Mapping[int, Mapping[int, TieKind]]:

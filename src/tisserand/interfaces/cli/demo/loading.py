@@ -37,6 +37,7 @@ from .arrivals import load_list
 from .attention import load_attention
 from .linking import link
 from .load import demo_data
+from .matches import load_matches
 from .memberships import load_memberships
 from .needs import load_needs
 from .past import load_past
@@ -60,6 +61,7 @@ def load_demo() -> None:
     load_attention(organisations, at=timezone.now())
     load_needs(organisations, at=timezone.now())
     load_tenders(at=timezone.now())
+    load_matches(at=timezone.now())
     index_everything(at=timezone.now())
 
 

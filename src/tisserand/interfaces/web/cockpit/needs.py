@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.matches.tasks import match_what_changed
 from tisserand.cluster.needs import actions
 from tisserand.cluster.needs.models import Need, Notice, Offer
 from tisserand.cluster.needs.queries import submitted, whole
@@ -59,10 +60,12 @@ def decide(request: HttpRequest, side: Side, key: int, step: str) -> HttpRespons
     try:
         if step == "publish":
             actions.publish(notice, by=person, at=now)
+            match_what_changed.enqueue()
             messages.success(request, _("Published, and its people are written to."))
         elif step == "send-back":
             remark = request.POST.get("remark", "")[:LONGEST_REMARK]
             actions.send_back(notice, remark, by=person, at=now)
+            match_what_changed.enqueue()
             messages.success(request, _("Sent back with your word."))
         else:
             raise Http404(step)

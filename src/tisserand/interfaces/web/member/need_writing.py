@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.matches.tasks import match_what_changed
 from tisserand.cluster.needs import actions
 from tisserand.cluster.needs.documents import MOST_DOCUMENTS
 from tisserand.cluster.needs.models import Need, Notice, Offer
@@ -137,6 +138,8 @@ def _kept(
         form.add_error(None, _("A colleague was quicker: it is no longer to be changed."))
     else:
         _tell(request, made, is_sent=is_sent)
+        if made.is_open:
+            match_what_changed.enqueue()
         return made
     return None
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.matches.tasks import match_what_changed
 from tisserand.cluster.needs import actions
 from tisserand.cluster.needs.models import Attachment, Need, Notice, Offer, Outcome
 from tisserand.cluster.needs.queries import own_notices, whole
@@ -85,6 +86,7 @@ def step(request: HttpRequest, side: Side, key: int, step: str) -> HttpResponse:
     except ValueError:
         messages.error(request, _("Say what came of it: choose one of the answers."))
     else:
+        match_what_changed.enqueue()
         messages.success(request, said_of(step, notice))
         if step == "discard":
             return redirect(side.mine)
