@@ -14,9 +14,13 @@ from django.utils import timezone
 from tests.rooms.world import MORNING, World, make_world
 
 from tisserand.cluster.accounts.actions import give_consent, link_token, make_token
+from tisserand.cluster.accounts.actions.mail_choices import choices_of
 from tisserand.cluster.accounts.actions.welcoming import invitation_token
 from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.conventions.models import Meeting, Schedule, ScheduleRun
+from tisserand.cluster.matches.actions.introducing import propose_introduction
+from tisserand.cluster.matches.keyed import answer_token
+from tisserand.cluster.matches.models import Match
 from tisserand.cluster.needs.actions import Written, attach, submit, write
 from tisserand.cluster.needs.documents import Document
 from tisserand.cluster.needs.models import Need, Offer
@@ -95,6 +99,7 @@ def make_everybody() -> Everybody:
         **_letters(workshop, people["representative"]),
         **_plan(world),
         **_market(workshop, people),
+        **_introduced(workshop, buyer, people),
         **_tenders(),
         "colleague": _facilitator("de.two@team.example", workshop.territory).pk,
     }
@@ -208,6 +213,31 @@ def _market(workshop: Organisation, people: dict[str, User]) -> dict[str, object
     offer = write(Offer, workshop, said, by=people["representative"], at=now)
     submit(offer, by=people["representative"], at=now)
     return {"need": need.pk, "offer": offer.pk, "document": document.pk}
+
+
+def _introduced(workshop: Organisation, buyer: Organisation, people: dict[str, User]) -> dict[str, object]:
+    """An introduction of Moselwerk that waits for both, and the keys of its letters."""
+    made = propose_introduction(
+        workshop,
+        buyer,
+        by=people["here"],
+        is_of_the_team=True,
+        subject="Holz",
+        message="",
+        language="de",
+        at=timezone.now(),
+    )
+    side = made.sides.get(organisation=workshop)
+    match = Match.objects.create(
+        kind="profile", seeker=buyer, provider=workshop, score=0.4, rank=1, computed_at=MORNING
+    )
+    return {
+        "introduction": made.pk,
+        "side": side.pk,
+        "side_key": side.key,
+        "stop_key": choices_of(people["representative"])["needs"].key,
+        "match_token": answer_token(match, workshop, people["representative"]),
+    }
 
 
 def _plan(world: World) -> dict[str, object]:

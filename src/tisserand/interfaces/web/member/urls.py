@@ -4,7 +4,18 @@ from django.urls import path
 
 from tisserand.interfaces.web.frame.notices import NEEDS, OFFERS
 
-from . import agenda, evidence, membership, need_writing, needs, organisation, parting, start, wishes
+from . import (
+    agenda,
+    evidence,
+    introductions,
+    membership,
+    need_writing,
+    needs,
+    organisation,
+    parting,
+    start,
+    wishes,
+)
 
 OWN = "my/organisations/<slug:slug>/"
 
@@ -41,6 +52,11 @@ urlpatterns = [
     path("my/offers/<int:key>/edit/", need_writing.edit, {"side": OFFERS}, name="my-offer-edit"),
     path("my/offers/<int:key>/<slug:step>/", needs.step, {"side": OFFERS}, name="my-offer-step"),
     path("my/documents/<int:attachment>/remove/", needs.remove_document, name="remove-document"),
+    path("my/introductions/", introductions.mine, name="my-introductions"),
+    path("my/introductions/<int:key>/", introductions.introduction, name="introduction"),
+    path("my/introductions/<int:key>/withdraw/", introductions.withdraw, name="withdraw-introduction"),
+    path("my/introductions/to/<slug:slug>/", introductions.new, name="introduction-new"),
+    path("my/letters/", introductions.mail_choices, name="mail-choices"),
     path("my/wishes/", start.to_wishes, name="my-wishes"),
     path("my/agenda/", start.to_agenda, name="my-agenda"),
     path("conventions/<slug:slug>/wishes/<int:registration>/", wishes.my_wishes, name="my-wishes"),

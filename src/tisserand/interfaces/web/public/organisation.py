@@ -64,6 +64,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "shown": shown(one, sight),
             "logo_url": paper.logo_path(one),
             "bonds": page.bonds,
+            "may_ask": sight.is_member and one.pk not in sight.own,
             "convention": page.registration and page.registration.convention,
             "offers": [line for line in brought if line.side == line.Side.OFFER],
             "open_needs": open_needs,
