@@ -270,24 +270,15 @@ def _known_through(case: _Case) -> Said:
     return pattern, {"names": Evidence.of(between)}
 
 
-def _welcome(case: _Case) -> Said:
-    yes, no = case.facts["accepted"], case.facts["declined"]
+def _answers(case: _Case) -> Said:
+    """What they said to suggestions so far, for them or against them."""
     pattern = case.by_side(
-        _("They have said yes to %(yes)s of %(all)s suggestions."),
-        _("You have said yes to %(yes)s of %(all)s suggestions."),
-        _("%(provider)s has said yes to %(yes)s of %(all)s suggestions."),
+        _("Their answers to suggestions so far: %(yes)s yes, %(no)s no."),
+        _("Your answers to suggestions so far: %(yes)s yes, %(no)s no."),
+        _("Answers of %(provider)s to suggestions so far: %(yes)s yes, %(no)s no."),
     )
-    return pattern, {"yes": _number(yes), "all": _number(yes + no), **case.ends}
-
-
-def _often_declined(case: _Case) -> Said:
-    yes, no = case.facts["accepted"], case.facts["declined"]
-    pattern = case.by_side(
-        _("They have said no to %(no)s of %(all)s suggestions."),
-        _("You have said no to %(no)s of %(all)s suggestions."),
-        _("%(provider)s has said no to %(no)s of %(all)s suggestions."),
-    )
-    return pattern, {"no": _number(no), "all": _number(yes + no), **case.ends}
+    yes, no = _number(case.facts["accepted"]), _number(case.facts["declined"])
+    return pattern, {"yes": yes, "no": no, **case.ends}
 
 
 def _went_well(case: _Case) -> Said:
@@ -350,7 +341,7 @@ SENTENCES: Mapping[str, Callable[[_Case], Said]] = {
     "accredited": _accredited,
     "tie": _tie,
     "known_through": _known_through,
-    "welcome": _welcome,
+    "welcome": _answers,
     "went_well": _went_well,
     "fresh": _fresh,
     "outside_area": _outside_area,
@@ -364,7 +355,7 @@ SENTENCES: Mapping[str, Callable[[_Case], Said]] = {
     "already_in_contact": _tie,
     "already_introduced": _tie,
     "full": lambda _case: (_("There is no room for another order at the moment."), {}),
-    "often_declined": _often_declined,
+    "often_declined": _answers,
 }
 
 

@@ -19,6 +19,8 @@ from . import (
     room,
     start,
     tenders,
+    weaving,
+    weights,
 )
 
 ROOM = "cockpit/conventions/<slug:slug>/"
@@ -35,6 +37,13 @@ urlpatterns = [
     path("cockpit/needs/<int:key>/<slug:step>/", needs.decide, {"side": NEEDS}, name="cockpit-need-step"),
     path("cockpit/offers/<int:key>/", needs.show, {"side": OFFERS}, name="cockpit-offer"),
     path("cockpit/offers/<int:key>/<slug:step>/", needs.decide, {"side": OFFERS}, name="cockpit-offer-step"),
+    path("cockpit/tenders/", tenders.tenders, name="cockpit-tenders"),
+    path("cockpit/tenders/new/", tenders.new, name="cockpit-tender-new"),
+    path("cockpit/tenders/<int:key>/", tenders.tender, name="cockpit-tender"),
+    path("cockpit/tenders/<int:key>/<slug:step>/", tenders.act, name="cockpit-tender-step"),
+    path("cockpit/weaving/", weaving.weaving, name="weaving"),
+    path("cockpit/weaving/anew/", weaving.compute, name="match-anew"),
+    path("cockpit/weaving/<int:match>/introduce/", weaving.introduce, name="introduce-match"),
     path("cockpit/introductions/", introductions.introductions, name="cockpit-introductions"),
     path("cockpit/introductions/<int:key>/", introductions.introduction, name="cockpit-introduction"),
     path(
@@ -48,10 +57,9 @@ urlpatterns = [
         introductions.new,
         name="cockpit-introduction-new",
     ),
-    path("cockpit/tenders/", tenders.tenders, name="cockpit-tenders"),
-    path("cockpit/tenders/new/", tenders.new, name="cockpit-tender-new"),
-    path("cockpit/tenders/<int:key>/", tenders.tender, name="cockpit-tender"),
-    path("cockpit/tenders/<int:key>/<slug:step>/", tenders.act, name="cockpit-tender-step"),
+    path("cockpit/weaving/weights/", weights.weights, name="weights"),
+    path("cockpit/weaving/weights/change/", weights.change, name="change-weight"),
+    path("cockpit/weaving/weights/<int:change>/undo/", weights.undo, name="undo-weight"),
     path("cockpit/care/", care.care, name="care"),
     path("cockpit/care/<int:organisation>/", care.confirm, name="care-confirm"),
     path("cockpit/care/accreditations/", accreditations.accreditations, name="accreditations"),

@@ -28,11 +28,13 @@ PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
         ("my", _("My conventions")),
         ("my-organisations", _("My organisation")),
         ("my-needs", _("Needs and offers")),
+        ("my-suggestions", _("Suggestions")),
         ("directory", _("Directory")),
         ("conventions", _("Conventions")),
     ),
     "cockpit": (
         ("cockpit", _("Today")),
+        ("weaving", _("Weaving")),
         ("admissions", _("Admissions")),
         ("care", _("Directory care")),
         ("directory", _("Directory")),
