@@ -78,7 +78,7 @@ def test_who_is_turned_away_from_the_cockpit_is_not_led_back_to_it(db, rf: Reque
         header = top(request)
     assert (header.audience, [link.url for link in header.links]) == (
         "public",
-        ["/fr/directory/", "/fr/conventions/", "/fr/about/", "/fr/join/"],
+        ["/fr/directory/", "/fr/needs/", "/fr/tenders/", "/fr/conventions/", "/fr/about/", "/fr/join/"],
     )
 
 
