@@ -20,7 +20,7 @@ from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.conventions.models import Meeting, Schedule, ScheduleRun
 from tisserand.cluster.matches.actions.introducing import propose_introduction
 from tisserand.cluster.matches.keyed import answer_token
-from tisserand.cluster.matches.models import Match
+from tisserand.cluster.matches.models import JointBid, Match, MatchWeight
 from tisserand.cluster.needs.actions import Written, attach, submit, write
 from tisserand.cluster.needs.documents import Document
 from tisserand.cluster.needs.models import Need, Offer
@@ -99,8 +99,8 @@ def make_everybody() -> Everybody:
         **_letters(workshop, people["representative"]),
         **_plan(world),
         **_market(workshop, people),
-        **_introduced(workshop, buyer, people),
         **_tenders(),
+        **_introduced(workshop, buyer, people),
         "colleague": _facilitator("de.two@team.example", workshop.territory).pk,
     }
     index_everything(at=timezone.now())
@@ -212,7 +212,22 @@ def _market(workshop: Organisation, people: dict[str, User]) -> dict[str, object
     submit(need, by=people["here"], at=now)
     offer = write(Offer, workshop, said, by=people["representative"], at=now)
     submit(offer, by=people["representative"], at=now)
-    return {"need": need.pk, "offer": offer.pk, "document": document.pk}
+    return {"need": need.pk, "offer": offer.pk, "document": document.pk, **_suggested(need, people["here"])}
+
+
+def _suggested(need: Need, facilitator: User) -> dict[str, object]:
+    """Somebody suggested for the need, and a weight that was changed."""
+    match = Match.objects.create(
+        kind="need",
+        need=need,
+        seeker=need.organisation,
+        provider=Organisation.objects.get(name="Esch Achats"),
+        score=0.4,
+        rank=1,
+        computed_at=MORNING,
+    )
+    weight = MatchWeight.objects.create(signal="near", weight=0.5, at=MORNING, by=facilitator)
+    return {"match": match.pk, "weight": weight.pk}
 
 
 def _introduced(workshop: Organisation, buyer: Organisation, people: dict[str, User]) -> dict[str, object]:
@@ -231,7 +246,11 @@ def _introduced(workshop: Organisation, buyer: Organisation, people: dict[str, U
     match = Match.objects.create(
         kind="profile", seeker=buyer, provider=workshop, score=0.4, rank=1, computed_at=MORNING
     )
+    bid = JointBid.objects.create(tender=Tender.objects.get(number="1-2027"), rank=1, computed_at=MORNING)
+    for organisation in (workshop, buyer):
+        bid.members.create(organisation=organisation)
     return {
+        "bid": bid.pk,
         "introduction": made.pk,
         "side": side.pk,
         "side_key": side.key,

@@ -5,7 +5,17 @@ from django.db.models import Model
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from .models import Introduction, IntroductionSide, Mailed, Match, MatchAnswer, MatchRun, MatchWeight
+from .models import (
+    BidMember,
+    Introduction,
+    IntroductionSide,
+    JointBid,
+    Mailed,
+    Match,
+    MatchAnswer,
+    MatchRun,
+    MatchWeight,
+)
 
 
 class ReadOnlyAdmin(ModelAdmin):
@@ -81,6 +91,28 @@ class MatchRunAdmin(ReadOnlyAdmin):
     """When the matching ran."""
 
     list_display = ("at", "is_whole", "needs", "pairs", "kept", "gini")
+
+
+class BidMemberInline(TabularInline):
+    """Who the group is made of."""
+
+    model = BidMember
+    extra = 0
+    can_delete = False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """They are computed anew every night."""
+        return False
+
+
+@admin.register(JointBid)
+class JointBidAdmin(ReadOnlyAdmin):
+    """Groups of members that cover a tender together."""
+
+    list_display = ("tender", "rank", "computed_at")
+    list_select_related = ("tender",)
+    search_fields = ("tender__title",)
+    inlines = (BidMemberInline,)
 
 
 @admin.register(Mailed)

@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from django_tasks import task
 
-from .actions import computing, digests, following_up, weighing
+from .actions import bidding, computing, digests, following_up, weighing
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,12 @@ def match_what_changed() -> int:
 def learn_from_answers() -> int:
     """Lets the answers since the last time move the weights; how many of them moved."""
     return len(weighing.learn_weights(at=timezone.now()))
+
+
+@task()
+def match_tenders() -> int:
+    """Computes who fits the open tenders, alone or together; how many pairs."""
+    return _done(bidding.match_tenders(at=timezone.now()), "tenders")
 
 
 @task()

@@ -22,6 +22,13 @@ def put_into_the_queue() -> None:
     """Everything that is due once a day. Django must be set up."""
     from django.db import close_old_connections  # noqa: PLC0415  needs the settings
 
+    from tisserand.cluster.matches.tasks import (  # noqa: PLC0415  needs the settings
+        learn_from_answers,
+        match_everything,
+        match_tenders,
+        tend_introductions,
+        write_digests,
+    )
     from tisserand.cluster.needs.tasks import tend_needs_and_offers  # noqa: PLC0415  needs the settings
     from tisserand.cluster.organisations.tasks import (  # noqa: PLC0415  needs the settings
         tell_what_is_new,
@@ -37,6 +44,11 @@ def put_into_the_queue() -> None:
         tend_needs_and_offers,
         end_what_is_kept,
         clear_the_board,
+        learn_from_answers,
+        match_everything,
+        match_tenders,
+        tend_introductions,
+        write_digests,
     )
     for task in tasks:
         task.enqueue()

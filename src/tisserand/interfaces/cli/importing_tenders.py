@@ -33,6 +33,8 @@ def tenders(arguments: Namespace) -> int:
     processes.environment()
     set_up(arguments.lang)
     tally = _done(paths, reader, is_trial=arguments.dry_run)
+    if tally.touched and not arguments.dry_run:
+        _have_matched()
     if arguments.json:
         print(json.dumps(_answer(tally), ensure_ascii=False, indent=2))
     else:
@@ -53,6 +55,13 @@ def _done(paths: list[Path], reader: Words, *, is_trial: bool) -> Tally:
             is_trial=is_trial,
             told=(lambda done: told(done, None)) if told else None,
         )
+
+
+def _have_matched() -> None:
+    """The worker looks whose offers fit."""
+    from tisserand.cluster.matches.tasks import match_tenders  # noqa: PLC0415 - Django is set up by now
+
+    match_tenders.enqueue()
 
 
 def _answer(tally: Tally) -> dict[str, object]:

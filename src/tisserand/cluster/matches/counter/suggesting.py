@@ -92,12 +92,16 @@ def for_needs(
 
 
 def needs_of_offer(offer: int, needs: Sequence[records.Need], market: Market, known: Background) -> list[int]:
-    """The needs that an offer fits, whatever else fits them."""
+    """The needs that an offer fits well enough to be suggested, whatever else fits them."""
     record = market.offers[offer]
     alone = Matcher(linking.knowledge(), [record.side], market.matcher.weights, market.counts)
     asked = [one for one in needs if may_be(one, record, known)]
-    scores = alone.scores([sides.need(one, known) for one in asked], 1)
-    return [one.pk for one, found in zip(asked, scores, strict=True) if found]
+    best = alone.best([sides.need(one, known) for one in asked], 1)
+    return [
+        one.pk
+        for one, found in zip(asked, best, strict=True)
+        if any(is_strong(each, Match.Kind.NEED) for each in found)
+    ]
 
 
 def for_members(members: Sequence[Organisation], known: Background, weights: Weights) -> Suggested:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.matches.tasks import match_tenders
 from tisserand.cluster.organisations.queries import folded
 from tisserand.cluster.tenders.actions import arrivals, writing
 from tisserand.cluster.tenders.models import Tender
@@ -38,6 +39,8 @@ def tenders(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
             is_trial=form.cleaned_data["is_trial"],
         )
+        if tally.touched and not form.cleaned_data["is_trial"]:
+            match_tenders.enqueue()
     words = {
         "form": form,
         "tally": tally,
@@ -69,6 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = TenderForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         tender = writing.type_in(form.typed, by=cast(User, request.user), at=timezone.now())
+        match_tenders.enqueue()
         messages.success(request, _("The tender stands on the board."))
         return redirect(tender)
     return render(
@@ -83,6 +87,7 @@ def tender(request: HttpRequest, key: int) -> HttpResponse:
     form = TenderForm(request.POST or None, tender=one, initial=said_of(one))
     if request.method == "POST" and form.is_valid():
         writing.correct_by_hand(one, form.typed, by=cast(User, request.user), at=timezone.now())
+        match_tenders.enqueue()
         messages.success(request, _("Put right."))
         return redirect(one)
     return render(
@@ -100,6 +105,7 @@ def act(request: HttpRequest, key: int, step: str) -> HttpResponse:
     do, done = ACTS[step]
     try:
         do(one, by=cast(User, request.user), at=timezone.now())
+        match_tenders.enqueue()
         messages.success(request, done())
     except writing.MovedOn:
         messages.info(request, _("That is done already: here is how it stands."))

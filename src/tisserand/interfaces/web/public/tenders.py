@@ -19,6 +19,8 @@ from tisserand.cluster.tenders.queries import Board, search_in, whole
 from tisserand.cluster.tenders.queries.board import country_called, language_called
 from tisserand.cluster.tenders.rules import is_shown, may_keep_tenders, may_see
 
+from .bids import bids_for
+
 PAGE_LENGTH = 20
 OPEN_CHOICES = 7
 TITLES = {
@@ -96,7 +98,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def show(request: HttpRequest, key: int) -> HttpResponse:
-    """One tender; also one that is over, which says so. 9 queries at most."""
+    """One tender; also one that is over, which says so. 9 queries, and as many more for members."""
     tender = whole(key)
     if tender is None or not may_see(request.user, tender):
         raise Http404
@@ -112,6 +114,7 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         "buyer": tender.buyer if _is_listed(tender.buyer) else None,
         "further": [(language_called(word.language), word) for word in tender.words.all()],
         "may_keep": may_keep_tenders(request.user),
+        "bids": bids_for(request.user, tender),
     }
     return render(request, "public/tender.html", words)
 

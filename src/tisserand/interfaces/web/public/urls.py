@@ -7,6 +7,7 @@ from tisserand.interfaces.web.frame.notices import NEEDS, OFFERS
 from . import (
     account,
     alerts,
+    bids,
     contact,
     conventions,
     directory,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("tenders/", tenders.board, name="tenders"),
     path("tenders/reserved/", reserved.reserved, name="reserved"),
     path("tenders/<int:key>/", tenders.show, name="tender"),
+    path("tenders/<int:key>/bids/<int:bid>/ask/", bids.ask, name="ask-joint-bid"),
     path("conventions/", conventions.conventions, name="conventions"),
     path("conventions/<slug:slug>/", conventions.convention, name="convention"),
     path("join/", joining.join, name="join"),
