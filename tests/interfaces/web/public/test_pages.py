@@ -103,7 +103,7 @@ def test_the_home_page_counts_what_there_is(client, full: World) -> None:
         ("/fr/", 10),
         ("/fr/directory/", 3),
         ("/fr/directory/?q=blanchisserie", 6),
-        ("/fr/directory/moselwerk/", 15),
+        ("/fr/directory/moselwerk/", 14),
         ("/fr/conventions/", 1),
         ("/fr/conventions/spring/", 13),
     ],
