@@ -5,7 +5,15 @@ from random import Random
 import pytest
 
 from tisserand.engines.scheduling.answer import Status
-from tisserand.engines.scheduling.breaks import BrokerageDay, DayAnswer, Encounter, Session, judge, prover
+from tisserand.engines.scheduling.breaks import (
+    BrokerageDay,
+    DayAnswer,
+    Encounter,
+    Session,
+    judge,
+    prover,
+    question,
+)
 from tisserand.engines.scheduling.breaks.run import Run
 
 from .test_weighted import plan_by_maxsat
@@ -49,10 +57,11 @@ def test_cores_of_any_size_prove_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     proved = []
-    for shrinking, orders, needy in ((200, 4, 16), (1, 0, 0), (1000, 9, 100)):
+    for shrinking, orders, needy, at_once in ((200, 2, 16, 2), (1, 0, 0, 0), (1000, 9, 100, 0)):
         monkeypatch.setattr(prover, "SHRINKING", shrinking)
         monkeypatch.setattr(prover, "ORDERS", orders)
         monkeypatch.setattr(prover, "MOST_NEEDY", needy)
+        monkeypatch.setattr(prover, "PORTIONS_AT_ONCE", at_once)
         proved.append([proved_alone(held_up_day(seed)).breaks for seed in range(12)])
 
     assert proved[0] == proved[1] == proved[2]
@@ -73,4 +82,13 @@ def test_without_time_for_narrow_plans_the_same_is_found(monkeypatch: pytest.Mon
 
     assert [proved_alone(held_up_day(seed)).breaks for seed in range(3)] == [
         (plan_by_maxsat(held_up_day(seed)) or (None,))[0] for seed in range(3)
+    ]
+
+
+def test_a_first_question_put_again_and_again_proves_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "CONFLICTS_PER_PORTION", 3)
+    monkeypatch.setattr(prover, "FIRST_PORTIONS", 1)
+
+    assert [proved_alone(held_up_day(seed)).breaks for seed in range(12)] == [
+        (plan_by_maxsat(held_up_day(seed)) or (None,))[0] for seed in range(12)
     ]

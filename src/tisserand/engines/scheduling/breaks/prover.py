@@ -4,7 +4,9 @@ It first asks for a plan in which everybody promises to have no break, or no mor
 is none, the solver names promises that cannot all be kept, a core: one break more must be, somewhere in it.
 So the bound rises by one, the promises of the core are loosened, with a new one that together they are broken
 but once, and the question is put again. The first plan is optimal (core-guided search: Fu and Malik 2006;
-with counted cores: Andres, Kaufmann, Matheis and Schaub 2012).
+with counted cores: Andres, Kaufmann, Matheis and Schaub 2012). How long the first
+question takes varies much with the seed: it is put in other ways, too, each time for longer (Gomes, Selman
+and Kautz 1998).
 """
 
 from __future__ import annotations
@@ -15,16 +17,23 @@ from random import Random
 
 from .formula import TRUE
 from .known import Known
+from .model import DayModel
 from .question import Question
 
 SHRINKING = 200
 """Conflicts after which a promise stays in its core, where the rest has not been refuted by then."""
 
+FIRST_PORTIONS = 16
+"""So long the first question is put before it is put with another seed, too, and twice as long; and so on."""
+
+PORTIONS_AT_ONCE = 2
+"""So long a plan is sought with a core as it was found; making it smaller takes time."""
+
 MOST_NEEDY = 16
 NARROW_PORTIONS = 16
 """So long is a plan sought in which only those have breaks who are known to need some, if they are few."""
 
-ORDERS = 4
+ORDERS = 2
 """So many orders of the promises are tried for a smaller core."""
 
 Asking = Generator[None, None, bool | None]
@@ -54,7 +63,8 @@ class Prover:
         while self.known.breaks != self.known.bound <= self.known.limit:
             most = self.known.least_uneven()
             self._begin(most)
-            yield from self._meet_bound(most)
+            if not (yield from self._meet_certain_breaks()):
+                yield from self._meet_bound(most)
             self.close()
 
     def _begin(self, most: int) -> None:
@@ -82,6 +92,24 @@ class Prover:
         self._promises += promises[:1]
         self._looser.update(pairwise(promises))
 
+    def _meet_certain_breaks(self) -> Asking:
+        """Look for a plan with no more breaks than are certain, until there is one or it is refuted.
+
+        In turns with promises, which leads to a core, and with all other breaks forbidden, which is sooner
+        answered if the answer is yes.
+        """
+        seed, portions = self.seed, FIRST_PORTIONS
+        answer = yield from self._answer(self._question, self._promises, portions)
+        while answer is None and self.known.bound == self._bound:
+            seed, portions = seed + 1, 2 * portions
+            model = self.known.model(self._bound, seed)
+            answer = yield from self._ask_briefly(Question(model.formula, seed), portions, model)
+            if answer is None:
+                answer = yield from self._answer(self._question, self._promises, portions)
+        if answer is False:
+            self.known.raise_bound(self._bound + 1)
+        return answer
+
     def _meet_bound(self, most: int) -> Iterator[None]:
         """Loosen promises until a plan keeps them all, or none can with at most `most` breaks."""
         while self._bound <= most:
@@ -93,11 +121,43 @@ class Prover:
             self._bound += 1
             self.known.raise_bound(self._bound)
             yield  # where a plan has as many breaks, nothing is left to do
+            answer = yield from self._meet_bound_early(core, most)
+            if answer:
+                return
             core = self._smallest(core)
             self._loosen(core)
-            if self.known.bound == self._bound <= most and (yield from self._meet_bound_narrowly(core)):
-                return
+            if answer is False or not self._needy:  # those known to need breaks are not all
+                self._needy |= self._people(core)
         self.known.raise_bound(most + 1)
+
+    def _meet_bound_early(self, core: Sequence[int], most: int) -> Asking:
+        """Look for the plan before the core is made smaller: with all of it, then among few people."""
+        if not self.known.bound == self._bound <= most:
+            return None
+        promises = self._promises
+        self._loosen(core)
+        answer = yield from self._answer(self._question, self._promises, PORTIONS_AT_ONCE)
+        self._promises = promises
+        if answer is False:
+            self.known.raise_bound(self._bound + 1)
+            yield
+        if answer is None:
+            answer = yield from self._meet_bound_narrowly(core)
+        return answer
+
+    def _ask_briefly(self, question: Question, portions: int, model: DayModel) -> Asking:
+        """Put a question of its own, without promises, and close it after so many portions."""
+        self._put(question)
+        answer = None
+        while answer is None and portions:
+            answer = question.ask()
+            portions -= 1
+            yield
+        if answer:
+            self.known.keep(model.plan(question.model()))
+        self._questions.remove(question)
+        question.close()
+        return answer
 
     def _answer(self, question: Question, promises: Sequence[int], portions: int | None = None) -> Asking:
         """Yes, with the plan kept, or no; or None after so many portions."""
@@ -138,18 +198,14 @@ class Prover:
         self._promise(self._formula.count([-promise for promise in core], 1, len(core))[2:-1])
 
     def _meet_bound_narrowly(self, core: Sequence[int]) -> Asking:
-        """Look for a plan in which nobody has breaks but those who are known to need some.
-
-        Where not even they could do with the breaks of the bound, the others of the core are needy too.
-        """
-        people = {self._person[promise] for promise in core if promise in self._person}
+        """Look for a plan in which nobody has breaks but those who are known to need some."""
         answer = None
-        if 0 < len(self._needy) <= MOST_NEEDY and len(people) < len(core):
+        if 0 < len(self._needy) <= MOST_NEEDY and len(self._people(core)) < len(core):
             formula = self._model.at_most(self._bound, self._needy)
-            question = self._put(Question(formula, self.seed, is_patient=False))
-            answer = yield from self._answer(question, (), NARROW_PORTIONS)
-            self._questions.remove(question)
-            question.close()
-        if answer is False or not self._needy:
-            self._needy |= people
+            question = Question(formula, self.seed, is_patient=False)
+            answer = yield from self._ask_briefly(question, NARROW_PORTIONS, self._model)
         return answer
+
+    def _people(self, core: Sequence[int]) -> set[int]:
+        """Whose own promises are in the core."""
+        return {self._person[promise] for promise in core if promise in self._person}

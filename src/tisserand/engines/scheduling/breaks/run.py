@@ -26,7 +26,7 @@ from .weaver import Weaver, can_weave
 BURSTS_FIRST = 4
 """So many bursts of the weaver come before all questions: a tenth of a second, all that most days need."""
 
-HEAD_START = 4
+HEAD_START = 8
 """So many portions of the prover's work come before all other questions."""
 
 TURNS_PER_ROUND = 16

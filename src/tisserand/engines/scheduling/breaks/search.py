@@ -26,13 +26,13 @@ def solve(
 ) -> DayAnswer:
     """The plan with the fewest breaks, or the best one found within `seconds` (infinity: no limit).
 
-    `stop` is asked, and `progress` told, after every portion of work, mostly well below a second; the portion
-    in hand is finished, so that a run may take so much longer than `seconds`. The best plan and the proved
-    bound stand whenever it ends; with one worker, a run that ends by its proof gives the same plan for the
-    same seed. Two `workers` are two processes that tell each other plans and bounds; the calling program must
-    then be one that Python can start anew (`multiprocessing`, spawn). Raises `ValueError` if `seconds` is no
-    number of at least 0 or `workers` neither 1 nor 2, and `TypeError` where one of them or `seed` is of
-    another kind.
+    `stop` is asked, and `progress` told, after every portion of work: a fraction of a second as a rule, some
+    seconds now and then on the hardest days. The portion in hand is finished, so that a run may take so much
+    longer than `seconds`. The best plan and the proved bound stand whenever it ends; with one worker, a run
+    that ends by its proof gives the same plan for the same seed. Two `workers` are two processes that tell
+    each other plans and bounds; the calling program must then be one that Python can start anew
+    (`multiprocessing`, spawn). Raises `ValueError` if `seconds` is no number of at least 0 or `workers`
+    neither 1 nor 2, and `TypeError` where one of them or `seed` is of another kind.
     """
     seed, workers = index(seed), index(workers)
     if not seconds >= 0:
