@@ -102,11 +102,16 @@ def told(matches: Sequence[Match], side: Side, names: Names | None = None) -> li
         Told(
             match,
             [_sentence(reason, match, side, names) for reason in told_reasons(match)],
-            [_sentence(doubt, match, side, names) for doubt in match.doubts],
+            [_sentence(doubt, match, side, names) for doubt in match.doubts if _is_for(side, doubt)],
             1 + sum(match.score >= least for least in STRENGTHS[Match.Kind(match.kind)]),
         )
         for match in matches
     ]
+
+
+def _is_for(side: Side, doubt: Mapping[str, Any]) -> bool:
+    """How often somebody says no is between them and the team."""
+    return side is Side.TEAM or doubt["code"] != "often_declined"
 
 
 @dataclass(frozen=True, slots=True)
