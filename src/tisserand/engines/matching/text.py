@@ -30,7 +30,8 @@ _IDLE_LINES = {
         est et etre eu il ils je la le les leur leurs lors lot lots ma mais me mes moi mon ne nos
         notre nous objet ou par pas pour qu que qui sa se selon ses si son sont sous suite sur ta te
         tes toi ton tous tout toute toutes tu un une vers vos votre vous marche marches consultation
-        presente porte procedure accord cadre numero
+        presente porte procedure accord cadre numero jusqu lorsqu lorsque puisqu puisque quelqu quelque
+        quelques
     """,
     "de": """
         aber alle als also am an auch auf aus bei beim bin bis bzw da damit das dass dem den der des
