@@ -207,12 +207,12 @@ def test_the_page_of_an_organisation_leads_a_member_there(town: Town) -> None:
 def test_the_team_follows_it_to_an_outcome_told_by_telephone(town: Town, language: str) -> None:
     client = signed_in(town.team)
     client.post(
-        f"/{language}/cockpit/introductions/new/{town.buyer.slug}/{town.moselwerk.slug}/?match={matched(town).pk}",
+        f"/{language}/cockpit/weaving/introductions/new/{town.buyer.slug}/{town.moselwerk.slug}/?match={matched(town).pk}",
         {"subject": "Linge", "message": ""},
     )
     made = Introduction.objects.get()
-    page = f"/{language}/cockpit/introductions/{made.pk}/"
-    for address in (f"/{language}/cockpit/introductions/", page):
+    page = f"/{language}/cockpit/weaving/introductions/{made.pk}/"
+    for address in (f"/{language}/cockpit/weaving/introductions/", page):
         assert faults_of_page(client.get(address).content.decode()) == []
     client.post(f"{page}remind/")
     for side in made.sides.all():
@@ -227,7 +227,7 @@ def test_the_team_follows_it_to_an_outcome_told_by_telephone(town: Town, languag
     assert (buyer.outcome, buyer.is_outcome_for_them, buyer.outcome_by) == ("contact_kept", True, town.team)
     assert Tie.objects.filter(kind="met", evidence=f"introduction_side:{buyer.pk}").count() == 1
     for word in ("open", "outcome", "told", "over", "nonsense"):
-        assert client.get(f"/{language}/cockpit/introductions/?show={word}").status_code == 200
+        assert client.get(f"/{language}/cockpit/weaving/introductions/?show={word}").status_code == 200
 
 
 def test_the_teams_list_asks_as_often_for_many_as_for_one(town: Town, django_assert_max_num_queries) -> None:
@@ -235,7 +235,7 @@ def test_the_teams_list_asks_as_often_for_many_as_for_one(town: Town, django_ass
     for other in (town.moselwerk, town.laverie, town.bakery):
         proposed(town, other)
     with django_assert_max_num_queries(14):
-        assert client.get("/fr/cockpit/introductions/").content.decode().count("<h2>") >= 3
+        assert client.get("/fr/cockpit/weaving/introductions/").content.decode().count("<h2>") >= 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -156,13 +156,11 @@ def _need(tender: Tender, part: Lot | Trade | None, known: Background) -> Need:
     lot = part if isinstance(part, Lot) else None
     own = lot.trades.all() if lot and lot.trades.all() else tender.trades.all()
     trades = [part.code] if isinstance(part, Trade) else [trade.code for trade in own]
-    title = lot.title if lot and lot.title else tender.title
-    text = lot.text if lot else tender.text
     is_whole = part is None and not tender.lots.all()
     value = float(tender.amount) if tender.amount and tender.currency == "EUR" and is_whole else None
     return Need(
         id=f"tender:{tender.pk}" if part is None else f"part:{part.pk}",
-        text=Text(f"{title}\n{text}", tender.original_language),
+        text=_text(tender, part),
         place=_place(tender),
         trades={code: 1 / len(trades) for code in trades},
         band=Band(value, value) if value else ANY_AMOUNT,
@@ -173,6 +171,17 @@ def _need(tender: Tender, part: Lot | Trade | None, known: Background) -> Need:
         territories=frozenset(code for one in tender.territories.all() for code in known.codes_of(one)),
         owner=sides.owner(tender.buyer_id) if tender.buyer_id else "",
     )
+
+
+def _text(tender: Tender, part: Lot | Trade | None) -> Text:
+    """The words of a tender or a lot; of a trade its name, since the tender speaks of all its trades."""
+    language = tender.original_language
+    if isinstance(part, Trade):
+        name = getattr(part, f"name_{language}", None)
+        return Text(name or getattr(part, "name_fr", "") or part.code, language if name else "fr")
+    if part is None:
+        return Text(f"{tender.title}\n{tender.text}", language)
+    return Text(f"{part.title or tender.title}\n{part.text}", language)
 
 
 def _place(tender: Tender) -> Place | None:

@@ -35,6 +35,7 @@ from tisserand.cluster.territories.models import Territory, Trade
 from . import records
 from .arrivals import load_list
 from .attention import load_attention
+from .introductions import load_introductions
 from .linking import link
 from .load import demo_data
 from .matches import load_matches
@@ -62,6 +63,7 @@ def load_demo() -> None:
     load_needs(organisations, at=timezone.now())
     load_tenders(at=timezone.now())
     load_matches(at=timezone.now())
+    load_introductions(at=timezone.now())
     index_everything(at=timezone.now())
 
 

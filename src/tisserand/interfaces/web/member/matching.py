@@ -101,7 +101,12 @@ def needs(request: HttpRequest) -> HttpResponse:
     waiting, answered = waiting_first(found, timezone.localdate())
     _see(request, waiting, whose)
     made = cards([*waiting, *answered], whose)
-    words |= {"cards": made[: len(waiting)], "answered": made[len(waiting) :], **_answers()}
+    words |= {
+        "cards": made[: len(waiting)],
+        "answered": made[len(waiting) :],
+        "is_member": is_member(whose),
+        **_answers(),
+    }
     return render(request, "member/matches.html", words)
 
 
@@ -114,7 +119,7 @@ def providers(request: HttpRequest, key: int) -> HttpResponse:
     whose = need.organisation
     matches = list(providers_for(key, open_to(request.user)))
     waiting, answered = waiting_first(standings(matches, whose.pk), timezone.localdate())
-    if whose.representatives.filter(user=cast(User, request.user)).exists():
+    if is_own := whose.representatives.filter(user=cast(User, request.user)).exists():
         _see(request, waiting, whose)
     made = cards([*waiting[:MOST_SHOWN], *answered], whose)
     words = {
@@ -123,6 +128,7 @@ def providers(request: HttpRequest, key: int) -> HttpResponse:
         "funnel": funnel_of(need, matches),
         "cards": [card for card in made if card.standing in waiting],
         "answered": [card for card in made if card.standing not in waiting],
+        "is_member": is_own and is_member(whose),
         **_answers(),
     }
     return render(request, "member/providers.html", words)
