@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.matches.actions import following_up, introducing
+from tisserand.cluster.matches.actions import answering, following_up, introducing
 from tisserand.cluster.matches.models import IntroductionSide, Match, MatchAnswer
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.queries.people import spokespeople
@@ -92,7 +92,7 @@ def _tell(story: Story, match: Match, team: User, now: datetime) -> None:
             language=language,
             at=begun,
         )
-    except introducing.NotYours:  # who seeks is no member
+    except answering.NotYours:  # who seeks is no member
         return
     sides = list(made.sides.select_related("organisation__territory", "introduction"))
     for number, side in enumerate(sides[: story.yeses], start=1):
