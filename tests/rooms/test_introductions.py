@@ -9,6 +9,7 @@ from tisserand.cluster.accounts.actions.mail_choices import choose_letters
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.matches.actions import answering, following_up, introducing
 from tisserand.cluster.matches.models import Introduction, IntroductionSide, Match, MatchAnswer
+from tisserand.cluster.matches.queries.background import refusals
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.ties.models import Tie
 
@@ -339,3 +340,27 @@ def test_a_need_for_the_team_is_not_told_to_who_provides(town: Town) -> None:
     written = letters(made, "asked")
     assert "laundry" not in written["moselwerk"].body
     assert "laundry" in written["esch-achats"].body
+
+
+def test_nobody_is_suggested_to_who_declined_their_introduction_for_good(town: Town) -> None:
+    for other, reason in ((town.moselwerk, "competitor"), (town.laverie, "full")):
+        made = introducing.propose_introduction(
+            town.buyer,
+            other,
+            by=town.team,
+            is_of_the_team=True,
+            subject="Linge",
+            message="",
+            language="fr",
+            at=NOW,
+        )
+        introducing.decline(side_of(made, other), reason, by=None, at=NOW + DAY)
+    assert refusals() == {
+        town.buyer.pk: frozenset({town.moselwerk.pk}),
+        town.moselwerk.pk: frozenset({town.buyer.pk}),
+    }
+    with pytest.raises(introducing.RefusedBefore):
+        proposed(town, at=NOW + 2 * DAY)
+    again = proposed(town, by=person_of(town.moselwerk), is_of_the_team=False, at=NOW + 2 * DAY)
+    introducing.accept(side_of(again, town.buyer), by=None, at=NOW + 3 * DAY)
+    assert refusals() == {}

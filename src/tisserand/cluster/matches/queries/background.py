@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
-from tisserand.cluster.matches.models import IntroductionSide, MatchAnswer
+from tisserand.cluster.matches.models import DeclineReason, Introduction, IntroductionSide, MatchAnswer
 from tisserand.cluster.organisations.models import Accreditation, Membership, Organisation, Visibility
 from tisserand.cluster.territories.models import Reservation, SseClass, Territory
 from tisserand.cluster.ties.models import STRENGTH, Tie, TieKind
@@ -29,6 +29,8 @@ WENT_WELL: Mapping[str, float] = {
     Outcome.ORDER: 1.0,
 }
 """How well a contact went, 0 to 1, by what came of it; "not yet" says nothing."""
+FOR_A_WHILE = frozenset({DeclineReason.FULL, DeclineReason.BAD_TIMING})
+"""Reasons of a no to an introduction that say nothing against the two for good."""
 CLASS = "class:"
 MAY_BID: Mapping[str, frozenset[str]] = {
     Reservation.SHELTERED: frozenset(
@@ -111,10 +113,22 @@ def members() -> frozenset[int]:
 
 
 def refusals() -> Mapping[int, frozenset[int]]:
-    """Who does not want whom, either way, by any no that still stands: 1 query."""
+    """Who does not want whom, either way, by any no that still stands: 2 queries.
+
+    A no to an introduction counts, unless its reason was one for a while or a later yes came after it.
+    """
     found: dict[int, set[int]] = defaultdict(set)
     said_no = MatchAnswer.objects.filter(said=Said.NO, match__seeker__isnull=False).order_by()
-    for seeker, provider in said_no.values_list("match__seeker", "match__provider"):
+    pairs = list(said_no.values_list("match__seeker", "match__provider"))
+    declined = Introduction.objects.filter(state=Introduction.State.DECLINED).order_by()
+    lasting = declined.exclude(sides__said=IntroductionSide.Said.NO, sides__reason__in=FOR_A_WHILE)
+    since = Introduction.objects.filter(
+        Q(one=OuterRef("one"), other=OuterRef("other")) | Q(one=OuterRef("other"), other=OuterRef("one")),
+        state=Introduction.State.ACCEPTED,
+        settled_at__gt=OuterRef("settled_at"),
+    )
+    pairs += lasting.exclude(Exists(since)).values_list("one", "other")
+    for seeker, provider in pairs:
         found[seeker].add(provider)
         found[provider].add(seeker)
     return {key: frozenset(others) for key, others in found.items()}

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, Q, QuerySet
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.matches.models import DeclineReason, Introduction, IntroductionSide, MatchAnswer
+from tisserand.cluster.matches.models import Introduction, IntroductionSide, MatchAnswer
 from tisserand.cluster.organisations.models import Organisation
+
+from .background import FOR_A_WHILE
 
 Said = IntroductionSide.Said
 State = Introduction.State
-PASSING = frozenset({DeclineReason.FULL, DeclineReason.BAD_TIMING})
-"""Reasons of a no to an introduction that hold for a while only."""
 A_WHILE = timedelta(days=180)
 
 
@@ -65,7 +65,7 @@ def who_refuses(one: Organisation, other: Organisation, *, at: datetime) -> froz
 def _stands(side: IntroductionSide, at: datetime) -> bool:
     if side.said != Said.NO:
         return False
-    return side.reason not in PASSING or side.said_at is None or side.said_at > at - A_WHILE
+    return side.reason not in FOR_A_WHILE or side.said_at is None or side.said_at > at - A_WHILE
 
 
 def sides_to_remind(day: date, days: int) -> QuerySet[IntroductionSide]:
