@@ -66,6 +66,7 @@ def test_the_title_counts_more_than_the_text_and_the_newest_comes_first_without_
     assert titles(Need, "q=nappes") == ["Nappes"]
 
 
+@translation.override("en")  # choices as frequent as each other stand by their names
 def test_facets_count_what_each_would_leave(market: Market) -> None:
     published_need(market, kind="quote", has_social_clause=True)
     bare = published_need(market, title="Pain")
