@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http.request import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.rooms.needs_world import NOW, Market, make_market, need, published_need, published_offer
 from tisserand.cluster.needs import actions

@@ -19,6 +19,7 @@ ROWS = [
 TEXTS = [Text("chèvres", "fr"), Text("Ziegen", "de"), Text("buffet", "fr"), Text("", "fr")]
 
 
+@pytest.mark.slow
 def test_a_kept_lesson_links_as_before() -> None:
     taught = KNOWLEDGE.taught(ROWS)
     assert taught.lesson is not None

@@ -306,6 +306,7 @@ def test_new_contacts_come_before_those_of_earlier_editions():
     assert [(m.a, m.b) for m in solve(problem, seconds=5).meetings] == [("esch", "arlon")]
 
 
+@pytest.mark.slow
 def test_a_quota_is_met_though_it_takes_exchanges_and_promises_stand():
     problem = tight(100, 15, 1)
     problem = replace(problem, rules=replace(POINTS_ONLY, cross_border_at_most=40))

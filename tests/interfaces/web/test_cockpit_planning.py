@@ -54,6 +54,7 @@ def test_the_button_puts_the_optimiser_to_work(world: World, facilitator: Client
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html
 
 
+@pytest.mark.slow
 def test_from_the_button_to_a_version_with_the_real_optimiser(world: World, facilitator: Client) -> None:
     wish(world.buyer, world.cooperative, Wish.Level.MUST)
     plan(facilitator, 2, 1)
