@@ -163,7 +163,8 @@ def _way_to(side: IntroductionSide, reader: Organisation) -> str:
 def _message(side: IntroductionSide) -> str:
     """What was written along, word for word, with its language where the reader has another one."""
     introduction = side.introduction
-    written = f"“{introduction.subject}”\n{introduction.message}".strip()
+    subject = _("“%(subject)s”") % {"subject": introduction.subject}
+    written = f"{subject}\n{introduction.message}".strip()
     if introduction.language == get_language():
         return written + "\n\n"
     in_words = {
