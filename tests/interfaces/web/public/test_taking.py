@@ -62,7 +62,6 @@ def test_headings_and_values_are_in_the_readers_language(client, world: World) -
     )
 
 
-@pytest.mark.slow
 def test_every_format_can_be_read(client, world: World) -> None:
     book = openpyxl.load_workbook(BytesIO(taken(client, "/fr/directory.xlsx")))
     assert book.active.max_row == 4
