@@ -6,11 +6,13 @@ import pytest
 
 from tests.rooms.matches_world import NOW, Town, make_town, person_of, provide, seek
 from tisserand.cluster.accounts.actions.mail_choices import choose_letters
+from tisserand.cluster.accounts.models import MailChoice
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.matches.actions import answering, following_up, introducing
 from tisserand.cluster.matches.models import Introduction, IntroductionSide, Match, MatchAnswer
 from tisserand.cluster.matches.queries.background import refusals
 from tisserand.cluster.organisations.models import Organisation
+from tisserand.cluster.rights.actions import erase_person
 from tisserand.cluster.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
@@ -364,3 +366,14 @@ def test_nobody_is_suggested_to_who_declined_their_introduction_for_good(town: T
     again = proposed(town, by=person_of(town.moselwerk), is_of_the_team=False, at=NOW + 2 * DAY)
     introducing.accept(side_of(again, town.buyer), by=None, at=NOW + 3 * DAY)
     assert refusals() == {}
+
+
+def test_an_erased_person_leaves_neither_address_nor_choices(town: Town) -> None:
+    jens = person_of(town.moselwerk)
+    side = side_of(proposed(town), town.moselwerk)
+    introducing.accept(side, by=jens, address=jens.email.upper(), at=NOW)
+    choose_letters(jens, {"needs": "never"})
+    erase_person(jens, at=NOW + DAY)
+    side.refresh_from_db()
+    assert (side.said, side.told_address, side.said_by.name) == ("yes", "", "")
+    assert MailChoice.objects.filter(user=jens).count() == 0
