@@ -1,5 +1,8 @@
 """People and how they sign in: an e-mail address, a name and the language they read."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -158,7 +161,7 @@ class MailChoice(models.Model):
         MONTHLY = "monthly", _("once a month")
         NEVER = "never", _("never")
 
-    DEFAULTS = {
+    DEFAULTS: ClassVar[Mapping[str, str]] = {
         Topic.SUGGESTIONS: Rhythm.MONTHLY,
         Topic.NEEDS: Rhythm.WEEKLY,
         Topic.TENDERS: Rhythm.WEEKLY,

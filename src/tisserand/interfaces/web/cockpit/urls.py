@@ -51,7 +51,11 @@ urlpatterns = [
         introductions.note,
         name="cockpit-introduction-note",
     ),
-    path("cockpit/weaving/introductions/<int:key>/<slug:step>/", introductions.act, name="cockpit-introduction-step"),
+    path(
+        "cockpit/weaving/introductions/<int:key>/<slug:step>/",
+        introductions.act,
+        name="cockpit-introduction-step",
+    ),
     path(
         "cockpit/weaving/introductions/new/<slug:one>/<slug:other>/",
         introductions.new,
