@@ -17,7 +17,8 @@ CHECKS = {
     "format": [TOOL / "ruff", "format", "--check", "--quiet", "."],
     "lint": [TOOL / "ruff", "check", "--quiet", "."],
     "contracts": [TOOL / "lint-imports", "--no-cache"],
-    "types": [TOOL / "mypy"],
+    # mypy takes what lies on PYTHONPATH for installed, and reads its overrides before it knows Django's codes
+    "types": ["env", "-u", "PYTHONPATH", TOOL / "mypy"],
     "templates": [TOOL / "djlint", "--lint", "--quiet", "src/tisserand/interfaces/web"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
