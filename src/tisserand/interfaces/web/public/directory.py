@@ -1,42 +1,18 @@
 """The directory: searched in any language, narrowed down, on a map; its state is in the address."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tisserand.cluster.organisations import search
 
+from .facets import Facet
 from .formats import FORMATS
 from .maps import directory_map
 
 PAGE_LENGTH = 20
-OPEN_CHOICES = 7
 RADII_KM = (10, 25, 50, 100, 200)
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of boxes to tick: its title and its parameter in the address; the rest is folded away."""
-
-    title: Promise
-    parameter: str
-    choices: Sequence[search.Choice] = ()
-
-    @property
-    def shown(self) -> Sequence[search.Choice]:
-        """The most frequent values, and those chosen."""
-        first = [choice for choice in self.choices if choice.count][:OPEN_CHOICES]
-        return [choice for choice in self.choices if choice in first or choice.is_open]
-
-    @property
-    def folded(self) -> Sequence[search.Choice]:
-        """The values of which somebody would be left, besides those shown."""
-        return [choice for choice in self.choices if choice.count and choice not in self.shown]
 
 
 FACETS = (

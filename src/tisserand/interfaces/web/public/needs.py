@@ -1,14 +1,12 @@
 """The boards of needs and of offers, the page of one, and its documents; all for whoever may see them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tisserand.cluster.needs import search
@@ -19,14 +17,13 @@ from tisserand.cluster.needs.queries import open_notices, visible_to, whole
 from tisserand.cluster.needs.rules import is_shown, may_change, may_moderate, may_see
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.rules import sight_of
-from tisserand.cluster.organisations.search import Choice
 from tisserand.interfaces.web.frame.notices import SIDES, Side
 
+from .facets import Facet
 from .linked import in_a_page
 from .maps import result_map
 
 PAGE_LENGTH = 20
-OPEN_CHOICES = 7
 RADII_KM = (10, 25, 50, 100, 200)
 TITLES = {
     "trade": _("Trade"),
@@ -38,26 +35,6 @@ TITLES = {
     "language": _("Languages to talk in"),
 }
 UNTIL = {14: _("in the next two weeks"), 31: _("in the next month"), 92: _("in the next three months")}
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of boxes to tick: its title and its parameter in the address; the rest is folded away."""
-
-    title: Promise
-    parameter: str
-    choices: Sequence[Choice] = ()
-
-    @property
-    def shown(self) -> Sequence[Choice]:
-        """The most frequent values, and those chosen."""
-        first = self.choices[:OPEN_CHOICES]
-        return [choice for choice in self.choices if choice in first or choice.is_open]
-
-    @property
-    def folded(self) -> Sequence[Choice]:
-        """The other values."""
-        return [choice for choice in self.choices if choice not in self.shown]
 
 
 def board(request: HttpRequest, side: Side) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The board of tenders one may bid for, and the page of one: for everybody."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,21 +7,19 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tisserand.cluster.organisations.models import Organisation
-from tisserand.cluster.organisations.search import Choice
 from tisserand.cluster.tenders.models import Lot, Tender, TenderWords
 from tisserand.cluster.tenders.queries import Board, search_in, whole
 from tisserand.cluster.tenders.queries.board import country_called, language_called
 from tisserand.cluster.tenders.rules import is_shown, may_keep_tenders, may_see
 
 from .bids import bids_for
+from .facets import Facet
 
 PAGE_LENGTH = 20
-OPEN_CHOICES = 7
 TITLES = {
     "reserved": _("Reserved"),
     "trade": _("Trade"),
@@ -32,26 +29,6 @@ TITLES = {
     "language": _("Written in"),
 }
 UNTIL = {7: _("in the next week"), 31: _("in the next month"), 92: _("in the next three months")}
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of boxes to tick: its title and its parameter in the address; the rest is folded away."""
-
-    title: Promise
-    parameter: str
-    choices: Sequence[Choice] = ()
-
-    @property
-    def shown(self) -> Sequence[Choice]:
-        """The most frequent values, and those chosen."""
-        first = self.choices[:OPEN_CHOICES]
-        return [choice for choice in self.choices if choice in first or choice.is_open]
-
-    @property
-    def folded(self) -> Sequence[Choice]:
-        """The other values."""
-        return [choice for choice in self.choices if choice not in self.shown]
 
 
 @dataclass(frozen=True, slots=True)
