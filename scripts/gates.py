@@ -46,14 +46,14 @@ def passes(name: str, command: list[str | Path]) -> bool:
 def tests(arguments: list[str], *, quick: bool) -> bool:
     """Runs pytest in the foreground; the whole run measures what the engines and the press leave untested.
 
-    Tests of one file with browsers or servers share their installation, so they stay on one core.
+    Tests with browsers wait for what an installation of several processes does: they have the cores alone.
     """
-    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", *arguments]
+    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     if quick:
-        return subprocess.run([*command, "-m", QUICK], cwd=HERE, check=False).returncode == 0
+        return subprocess.run([*command, "-m", QUICK, "-n", "2"], cwd=HERE, check=False).returncode == 0
     parts = [
-        ["-m", "not browser and not server", "--cov", "--cov-report="],
-        ["-m", "browser or server", "--dist", "loadfile"],
+        ["-m", "not browser and not server", "-n", "2", "--cov", "--cov-report="],
+        ["-m", "browser or server"],
     ]
     passed = [subprocess.run([*command, *part], cwd=HERE, check=False).returncode == 0 for part in parts]
     covered = [
