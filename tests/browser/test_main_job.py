@@ -43,7 +43,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    page.evaluate("document.fonts.ready.then(() => true)")  # the letters of the house are narrower than those before
+    page.evaluate("document.fonts.ready.then(() => true)")  # those before are wider
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
         page.url
     )
