@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from auditlog.context import disable_auditlog
+
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.needs.counter import trade_tree
 from tisserand.cluster.needs.models import Need, Offer
@@ -40,6 +42,7 @@ class Town:
     trades: dict[str, Trade]
 
 
+@disable_auditlog()
 def make_town() -> Town:
     """Four organisations with a person each, and a facilitator; no needs and offers yet."""
     for code, names in {"fr": ("français", "Französisch"), "de": ("allemand", "Deutsch")}.items():
@@ -82,7 +85,7 @@ def organisation(
         confirmed_at=NOW,
         **fields,
     )
-    made.languages.set(languages)
+    made.languages.add(*languages)
     person = User.objects.create_user(
         f"{made.slug}@member.example", name=f"Person of {name}", language=languages[0]
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from auditlog.context import disable_auditlog
 from django.utils.text import slugify
 
 from tisserand.cluster.accounts.models import User
@@ -37,6 +38,7 @@ class World:
     at: datetime
 
 
+@disable_auditlog()
 def make_world(rounds: int = 4, tables: int = 3) -> World:
     """Three registrations that speak French and German, four rounds, three tables, one interpreter."""
     for code, name in {"fr": "French", "de": "German", "en": "English"}.items():
@@ -62,8 +64,8 @@ def make_world(rounds: int = 4, tables: int = 3) -> World:
         )
     Table.objects.bulk_create(Table(convention=convention, number=number) for number in range(1, tables + 1))
     interpreter = Interpreter.objects.create(convention=convention, name="Inès Da Costa", language="fr")
-    interpreter.languages.set(["fr", "de"])
-    interpreter.rounds.set(convention.rounds.all())
+    interpreter.languages.add("fr", "de")
+    interpreter.rounds.add(*convention.rounds.all())
     return World(
         convention=convention,
         facilitator=User.objects.create_user("noemie@cluster.example", name="Noémie T.", is_facilitator=True),
@@ -93,7 +95,7 @@ def register(
         country=country,
         state=Organisation.State.PUBLISHED,
     )
-    organisation.languages.set(languages)
+    organisation.languages.add(*languages)
     person = User.objects.create_user(
         f"{slug}@member.example", name=f"Person of {name}", language=languages[0]
     )
@@ -101,8 +103,8 @@ def register(
     registration = Registration.objects.create(
         convention=convention, organisation=organisation, language=languages[0]
     )
-    registration.languages.set(languages)
-    registration.rounds.set(convention.rounds.all())
+    registration.languages.add(*languages)
+    registration.rounds.add(*convention.rounds.all())
     Delegate.objects.bulk_create(
         Delegate(registration=registration, position=position, name=f"Delegate {position}")
         for position in range(1, delegates + 1)

@@ -8,12 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils.text import slugify
 from tests.rooms.world import MORNING, World, make_world
 
 from tisserand.cluster.conventions.models import Convention, Meeting, Registration, Schedule, Seat
 from tisserand.cluster.conventions.planning import seats_for
-from tisserand.cluster.organisations.models import Organisation
 
 Pair = tuple[Registration, Registration, int, int]
 
@@ -29,11 +27,7 @@ def plain_static_files(settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def world(db) -> World:
-    world = make_world()
-    for organisation in Organisation.objects.all():
-        organisation.slug = slugify(organisation.name)
-        organisation.save()
-    return world
+    return make_world()
 
 
 @pytest.fixture

@@ -138,6 +138,7 @@ def dutch_trade_names() -> Mapping[str, str]:
     return {**groups, **trades}
 
 
+@cache
 def dutch_trade_synonyms() -> Mapping[str, Sequence[str]]:
     """Other Dutch words for trades, by code: for finding only as well."""
     return {

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django.utils.text import slugify
 from tests.rooms.world import MORNING, TWO_O_CLOCK, World, make_world, register
 
 from tisserand.cluster.conventions.models import Brought, Meeting, ProgrammeSession, Schedule, Speaker
@@ -17,11 +16,7 @@ from tisserand.cluster.ties.models import TieKind
 
 @pytest.fixture
 def world(db) -> World:
-    world = make_world()
-    cooperative = world.cooperative.organisation
-    cooperative.slug = slugify(cooperative.name)
-    cooperative.save()
-    return world
+    return make_world()
 
 
 @pytest.fixture
