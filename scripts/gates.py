@@ -25,6 +25,7 @@ CHECKS = {
 }
 SLOW_CHECKS = {"types", "templates"}
 QUICK = "not browser and not server and not slow and not thorough"
+BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
 COVERED = {"src/tisserand/engines/*": 95, "src/tisserand/press/*": 95}
 
 
@@ -50,9 +51,14 @@ def tests(arguments: list[str], *, quick: bool) -> bool:
     """
     command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     if quick:
-        return subprocess.run([*command, "-m", QUICK, "-n", "2"], cwd=HERE, check=False).returncode == 0
+        return (
+            subprocess.run(
+                [*command, "--no-migrations", "-m", QUICK, *BOTH_CORES], cwd=HERE, check=False
+            ).returncode
+            == 0
+        )
     parts = [
-        ["-m", "not browser and not server", "-n", "2", "--cov", "--cov-report="],
+        ["-m", "not browser and not server", *BOTH_CORES, "--cov", "--cov-report="],
         ["-m", "browser or server"],
     ]
     passed = [subprocess.run([*command, *part], cwd=HERE, check=False).returncode == 0 for part in parts]

@@ -66,6 +66,7 @@ print(json.dumps([verdict, plan_points(problem, plan), len(judge(problem, plan))
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(find_spec("ortools") is None, reason="OR-tools comes with ./run bench")
 def test_the_textbook_model_finds_the_same_points_alone_in_its_process(
     monkeypatch: pytest.MonkeyPatch,

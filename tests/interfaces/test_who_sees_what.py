@@ -126,6 +126,7 @@ def test_every_endpoint_of_the_api_has_its_row() -> None:
     assert told == there
 
 
+@pytest.mark.thorough
 def test_the_administration_is_for_none_of_them(everybody: Everybody) -> None:
     addresses = {
         re.sub(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)", "1", route).translate(str.maketrans("", "", "^$"))

@@ -37,6 +37,7 @@ def found_first(query: str) -> list[str]:
     return [found.organisation.slug for found in search.directory(search.Search(query)).page(0, 5)]
 
 
+@pytest.mark.thorough
 def test_nine_of_ten_probes_are_right_in_the_first_five(everybody: None) -> None:
     search.index_everything(at=timezone.now())
     missed = {

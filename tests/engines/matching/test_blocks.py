@@ -8,6 +8,7 @@ from tisserand.engines.matching import Matcher
 from tisserand.engines.matching.blocks import best_in_blocks
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("block", [1, 7, 60, 100])
 def test_blocks_give_what_one_piece_gives(block: int) -> None:
     offers, needs = some_offers(60, 1), some_needs(25, 2)

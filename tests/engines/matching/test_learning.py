@@ -34,6 +34,7 @@ def test_the_signals_of_a_suggestion_give_its_score() -> None:
             assert signals_of(each, weights) @ own == pytest.approx(each.score)
 
 
+@pytest.mark.thorough
 def test_the_weights_found_are_those_the_choices_were_made_by() -> None:
     draw, true = np.random.default_rng(3), np.array([2.0, -1.0, 0.0])
     cases = []
@@ -53,6 +54,7 @@ def test_what_people_go_by_weighs_more_afterwards() -> None:
     assert (taught.slope, taught.offset) == (Weights().slope, Weights().offset)
 
 
+@pytest.mark.thorough
 def test_few_answers_and_answers_at_random_teach_nothing() -> None:
     assert taught_weights(Weights(), judged(5, 30, by="fresh")) is None
     assert taught_weights(Weights(), judged(5, 120, by="")) is None

@@ -28,6 +28,7 @@ def test_a_kept_lesson_links_as_before() -> None:
     assert not np.array_equal(again.trades.link(TEXTS), KNOWLEDGE.trades.link(TEXTS))
 
 
+@pytest.mark.thorough
 def test_what_matches_are_made_of_follows_the_lesson() -> None:
     text = Text("chèvres", "fr")
     assert next(iter(KNOWLEDGE.likely([text])[0])) != "joinery"

@@ -38,12 +38,14 @@ def plainly_best(matcher: Matcher, need: Need, number: int) -> list[tuple[str, f
     return [(name, pytest.approx(score, rel=1e-5)) for name, score in ranked if score > 0][:number]
 
 
+@pytest.mark.thorough
 def test_the_search_gives_what_dense_arithmetic_gives() -> None:
     matcher, needs = Matcher(KNOWLEDGE, some_offers(30, 1)), some_needs(40, 2)
     for need, found in zip(needs, matcher.scores(needs, 5), strict=True):
         assert found == plainly_best(matcher, need, 5)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("together", [1, 30])
 def test_offers_that_change_are_found_as_they_are_now(together: int) -> None:
     chance = random.Random(3)

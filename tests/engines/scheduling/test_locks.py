@@ -23,6 +23,7 @@ from .hall import (
 )
 
 
+@pytest.mark.thorough
 def test_locks_stand_with_or_without_a_wish():
     problem = convention(
         wishes=(must(BUYER, COOPERATIVE), must(BUYER, SAWMILL)),

@@ -19,6 +19,7 @@ def plain_engine():
     return load_copy("plain_engine")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(12))
 def test_plain_python_finds_the_best_grants_too(plain_engine, seed):
     problem = small_event(seed)

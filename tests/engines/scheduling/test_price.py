@@ -23,6 +23,7 @@ def values_of_plans(problem):
     return found
 
 
+@pytest.mark.thorough
 def test_the_price_is_that_of_the_best_plan_with_the_wish():
     priced, impossible = 0, 0
     for seed in range(50):

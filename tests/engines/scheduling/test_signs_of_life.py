@@ -19,6 +19,7 @@ def signs_of(problem: Problem) -> list[Progress]:
     return signs
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "problem",
     [*(combined_event(seed, "everything", minimise_breaks=True) for seed in range(4)), tight(30, 8, 1)],

@@ -46,6 +46,7 @@ def heard_of_2019(convention_of_2019):
     return answer, heard
 
 
+@pytest.mark.thorough
 def test_the_event_of_2019_is_proved_on_every_level_but_comfort(convention_of_2019, heard_of_2019):
     answer, _ = heard_of_2019
     assert judge(convention_of_2019, answer.meetings) == ()
@@ -203,6 +204,7 @@ def test_guests_are_not_sent_to_a_host_table():
     assert meeting.table == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(3))
 def test_no_meeting_is_held_at_a_closed_table_however_crowded_the_hall(seed):
     problem = event(seed, registrations=60, rounds=8, tables=16, wanted=8, all_day=0.6, hosts=0.1, least=2)

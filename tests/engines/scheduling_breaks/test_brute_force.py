@@ -3,6 +3,7 @@
 import os
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,12 +51,14 @@ def assert_solved_as_by_trying(day: BrokerageDay) -> None:
         assert judge(day, answer.slots, answer.tables) == ()
 
 
+@pytest.mark.thorough
 @settings(max_examples=SMALL_DAYS, deadline=None)
 @given(days(people=5, slots=5, meetings=4))
 def test_a_tiny_day_is_planned_as_well_as_can_be(day: BrokerageDay) -> None:
     assert_solved_as_by_trying(day)
 
 
+@pytest.mark.thorough
 @settings(max_examples=SMALL_DAYS, deadline=None)
 @given(days(people=5, slots=5, meetings=4))
 def test_questions_alone_plan_a_tiny_day_as_well_as_can_be(day: BrokerageDay) -> None:

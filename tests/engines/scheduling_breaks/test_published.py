@@ -31,6 +31,7 @@ def assert_proved(name: str, breaks: int) -> None:
     assert judge(day, answer.slots, answer.tables) == ()
 
 
+@pytest.mark.thorough
 @needs_published_days
 @pytest.mark.parametrize("name", QUICK)
 def test_a_published_optimum_is_proved(name: str) -> None:

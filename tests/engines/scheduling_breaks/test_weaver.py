@@ -89,6 +89,7 @@ class Kept:
         self.plans.append(slots)
 
 
+@pytest.mark.thorough
 def test_every_plan_it_tells_is_allowed_and_as_good_as_it_counted() -> None:
     told = 0
     for seed in range(12):
