@@ -9,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import serializers
 
 from tisserand.cluster.organisations.actions import arrivals
 from tisserand.cluster.organisations.actions.undoing import undo_import
@@ -37,9 +36,13 @@ def imported(source: str, at: datetime) -> Import:
     return arrivals.import_rows(arrivals.begin(file, by=None, at=at), file, at=at)
 
 
-def records() -> list[str]:
-    models = (Organisation, Identifier, Accreditation)
-    return [serializers.serialize("json", model._base_manager.order_by("pk")) for model in models]
+def records() -> list[list[tuple]]:
+    """Every column of every record, and who is tied to what."""
+    ties = [field.remote_field.through for field in Organisation._meta.many_to_many]
+    columns = {
+        tie: [field.attname for field in tie._meta.fields if not field.primary_key] for tie in ties
+    } | {model: [] for model in (Organisation, Identifier, Accreditation)}
+    return [sorted(model._base_manager.values_list(*names), key=str) for model, names in columns.items()]
 
 
 def test_the_lists_import_whole_and_undo_restores() -> None:

@@ -40,7 +40,8 @@ def serving(folder: Path) -> Iterator[str]:
         subprocess.run(words, check=True, capture_output=True, cwd=folder, **as_owner)
 
     run(str(where / "initdb"), "-D", f"{folder}/data", "-U", "tisserand", "--auth=trust", "--encoding=UTF8")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    quick = " ".join(f"-c {name}=off" for name in ("fsync", "synchronous_commit", "autovacuum", "jit"))
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {quick}"
     run(str(where / "pg_ctl"), "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
     try:
         run(str(where / "createdb"), "-h", str(folder), "-U", "tisserand", "tisserand")
@@ -59,6 +60,10 @@ def test_the_rooms_keep_their_rules_on_postgresql(postgresql: str) -> None:
         "no:cacheprovider",
         "-m",
         "not server",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
         "tests/rooms",
     ]
     done = subprocess.run(
