@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
 from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
@@ -54,13 +54,15 @@ def may_decide_on_joining(person: Person, organisation: Organisation) -> bool:
 
 
 def in_care_of(person: Person, path: str = "territory") -> Q:
-    """The condition that what `path` leads to lies where this facilitator looks after it: 1 query.
+    """The condition that what `path` leads to lies where this facilitator looks after it.
 
-    Everything for a facilitator without territories, nothing for somebody who is none.
+    Everything for a facilitator without territories, nothing for somebody who is none. 1 query the first time
+    that it is asked of a person.
     """
     if not runs_the_cluster(person):
         return Q(pk__in=())
-    own = list(Facilitation.objects.filter(user=person).values_list("territory", flat=True))
+    prefetch_related_objects([person], "facilitations")
+    own = [facilitation.territory_id for facilitation in person.facilitations.all()]
     return within(own, path) if own else Q()
 
 
