@@ -71,9 +71,9 @@ def test_a_trial_then_the_import_then_again(installation: Path, notices: Path) -
     ],
 )
 def test_the_answer_is_told_in_the_readers_language(
-    tmp_path: Path, notices: Path, language: str, said: list[str]
+    installation: Path, notices: Path, language: str, said: list[str]
 ) -> None:
-    answer = tisserand(tmp_path, "tenders", str(notices), "--dry-run", language=language)
+    answer = tisserand(installation, "tenders", str(notices), "--dry-run", language=language)
 
     assert (answer.returncode, [part for part in said if part not in answer.stdout]) == (0, [])
 

@@ -7,7 +7,7 @@ import pytest
 from tests.interfaces.cli.test_evaluating import AWARDS, MEETINGS, NOTICES, written
 
 from tisserand.cluster.needs.counter import lesson_path, shipped
-from tisserand.engines.matching import Text
+from tisserand.engines.matching import Knowledge, Text
 from tisserand.engines.matching.lesson import read_lesson
 from tisserand.interfaces.cli.files.cases import read_cases
 from tisserand.interfaces.cli.main import main
@@ -58,10 +58,10 @@ def test_nothing_to_learn_is_said_and_nothing_written(
     assert not out.exists()
 
 
-@pytest.mark.slow
-def test_a_place_that_cannot_be_written_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_learned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Knowledge, "taught", lambda *_: pytest.fail("learned for nothing"))
     paths = written(tmp_path, notices=NOTICES)
     assert main(["train", str(paths["notices"]), "-o", str(paths["notices"] / "x"), "--lang", "en"]) == 2
     assert str(paths["notices"] / "x") in capsys.readouterr().err

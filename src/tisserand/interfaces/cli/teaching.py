@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tisserand.cluster.needs.counter import lesson_path, shipped
@@ -26,11 +27,12 @@ def train(arguments: Namespace) -> int:
     rows = rows_to_learn(cases, shipped().tree)
     if not rows:
         raise refuse(Flaw.NOTHING_TO_LEARN, arguments.paths[0])
-    lesson = shipped(cases.cpv).taught(rows).lesson
-    assert lesson is not None  # there are rows, each with a trade of the tree
     path = Path(arguments.out) if arguments.out else lesson_path()
-    content = lesson.kept()
-    _keep(path, content)
+    with _file_for(path) as file:
+        lesson = shipped(cases.cpv).taught(rows).lesson
+        assert lesson is not None  # there are rows, each with a trade of the tree
+        content = lesson.kept()
+        file.write_bytes(content)
     trades = len({code for row in rows for code in row.codes})
     told = {"file": str(path), "texts": len(rows), "trades": trades, "bytes": len(content)}
     if arguments.json:
@@ -53,14 +55,20 @@ def rows_to_learn(cases: Cases, tree: TradeTree) -> list[Label]:
     return [Label(*text, trades) for text, trades in texts.items()]
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Write the whole file or none: what links meanwhile reads the old one."""
+@contextmanager
+def _file_for(path: Path) -> Iterator[Path]:
+    """A file that takes the place of `path` once it is written: what links meanwhile reads the old one.
+
+    Learning takes a while, so that a place that cannot be written is refused before.
+    """
     unfinished = path.with_name(f".{path.name}-unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
+        unfinished.touch()
+        yield unfinished
         unfinished.replace(path)
     except OSError as error:
+        raise refuse(Flaw.OUTPUT_NOT_WRITABLE, path, cause=error.strerror or os.strerror(5)) from error
+    finally:
         with suppress(OSError):
             unfinished.unlink()
-        raise refuse(Flaw.OUTPUT_NOT_WRITABLE, path, cause=error.strerror or os.strerror(5)) from error
