@@ -14,7 +14,17 @@ class LetterAdmin(ModelAdmin):
     list_display = ("subject", "recipient", "language", "written_at", "sent_at")
     list_filter = ("language",)
     search_fields = ("subject", "recipient")
-    readonly_fields = ("key", "recipient", "language", "subject", "body", "stop_url", "written_at", "sent_at")
+    readonly_fields = (
+        "key",
+        "recipient",
+        "language",
+        "subject",
+        "body",
+        "stop_url",
+        "written_at",
+        "taken_at",
+        "sent_at",
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Letters come from use cases."""

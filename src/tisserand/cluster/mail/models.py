@@ -14,6 +14,7 @@ class Letter(models.Model):
     body = models.TextField(_("body"))
     stop_url = models.URLField(_("address to stop such letters"), blank=True, default="")
     written_at = models.DateTimeField(_("written"))
+    taken_at = models.DateTimeField(_("taken up to be sent"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
