@@ -152,6 +152,10 @@ def test_what_was_learned_says_from_how_many_answers_and_is_taken_back_at_once(t
     assert {(row.is_learned, row.answers) for row in learned} == {(True, 60)}
     assert weights_in_force()["near"] > shipped()["near"]
     assert weighing.learn_weights(at=NOW + 2 * DAY) == []
+    by_hand = weighing.set_weight("near", 0.1, by=town.team, at=NOW + 2 * DAY)
+    with pytest.raises(weighing.OvertakenByOthers):
+        weighing.undo_weight(learned[0], by=town.team, at=NOW + 2 * DAY)
+    weighing.undo_weight(by_hand, by=town.team, at=NOW + 2 * DAY)
     weighing.undo_weight(learned[0], by=town.team, at=NOW + 2 * DAY)
     assert {signal: shipped()[signal] for signal in weights_in_force()} == pytest.approx(weights_in_force())
 

@@ -110,6 +110,19 @@ def test_a_weight_that_makes_no_sense_is_refused_with_a_word(
     assert MatchWeight.objects.count() == 0
 
 
+@pytest.mark.parametrize(("language", "example"), [("fr", "0,7"), ("de", "0,7"), ("en", "0.7")])
+def test_a_weight_that_makes_no_sense_stays_as_typed_beside_its_fault(
+    town: Town, team: Client, language: str, example: str
+) -> None:
+    sent = {"signal": "near", "weight": "viel <b>"}
+    answer = team.post(f"/{language}/cockpit/weaving/weights/change/", sent)
+    page = answer.content.decode()
+    assert (answer.status_code, faults_of_page(page)) == (422, [])
+    assert 'value="viel &lt;b&gt;" size="5" aria-invalid="true" aria-describedby="f-near"' in page
+    fault = page.partition('id="f-near">')[2].partition("</p>")[0]
+    assert fault.rstrip(".").endswith(example)
+
+
 def test_what_was_learned_says_from_how_many_answers(town: Town, team: Client) -> None:
     MatchWeight.objects.create(signal="near", weight=0.9, is_learned=True, answers=63, at=timezone.now())
     page = team.get("/en/cockpit/weaving/weights/").content.decode()

@@ -9,7 +9,7 @@ from tisserand.cluster.accounts.models import User
 from tisserand.cluster.accounts.rules import runs_the_cluster
 from tisserand.cluster.matches.counter import weighing
 from tisserand.cluster.matches.models import MatchAnswer, MatchWeight
-from tisserand.cluster.matches.queries.weights import judged, latest_weights, weights_in_force
+from tisserand.cluster.matches.queries.weights import judged, standing_changes, weights_in_force
 
 LEAST_WEIGHT, MOST_WEIGHT = 0.0, 10.0
 LEAST_NEWS = 10
@@ -46,14 +46,22 @@ def undo_weight(change: MatchWeight, *, by: User, at: datetime) -> None:
     """
     _allow(by)
     with transaction.atomic():
-        newest = latest_weights()
+        standing, first = standing_changes(), weighing.shipped()
         together = [change]
         if change.is_learned:
             together = list(MatchWeight.objects.filter(is_learned=True, at=change.at))
-        if any(newest[one.signal].pk != one.pk for one in together):
+        if any(one not in standing.get(one.signal, ())[:1] for one in together):
             raise OvertakenByOthers
+        before = {signal: rows[1].weight for signal, rows in standing.items() if len(rows) > 1}
         MatchWeight.objects.bulk_create(
-            MatchWeight(signal=one.signal, weight=_before(one), undoes=one, at=at, by=by) for one in together
+            MatchWeight(
+                signal=one.signal,
+                weight=before.get(one.signal, first[one.signal]),
+                undoes=one,
+                at=at,
+                by=by,
+            )
+            for one in together
         )
 
 
@@ -87,11 +95,6 @@ def _answered(answer: MatchAnswer) -> weighing.Answered:
 
 def _counts(signal: str) -> float:
     return {**weighing.shipped(), **weights_in_force()}[signal]
-
-
-def _before(change: MatchWeight) -> float:
-    older = MatchWeight.objects.filter(signal=change.signal, pk__lt=change.pk).order_by("-at", "-pk").first()
-    return older.weight if older else weighing.shipped()[change.signal]
 
 
 def _allow(person: User) -> None:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import sanitize_separators
+from django.utils.formats import localize, sanitize_separators
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +18,12 @@ from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.actions import weighing
 from tisserand.cluster.matches.counter.weighing import CURVE, LEAST_ANSWERS, SIGNALS, shipped
 from tisserand.cluster.matches.models import MatchWeight
-from tisserand.cluster.matches.queries.lists import last_run
-from tisserand.cluster.matches.queries.weights import history_of_weights, latest_weights, yes_and_no
+from tisserand.cluster.matches.queries.weights import (
+    history_of_weights,
+    latest_weights,
+    standing_changes,
+    yes_and_no,
+)
 from tisserand.cluster.matches.tasks import match_everything
 
 from .gate import for_facilitators
@@ -60,7 +64,10 @@ NAMES: Mapping[str, tuple[str | Promise, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One signal: what it is called and means, what it counts, what it came with, and who changed it."""
+    """One signal: what it is called and means, what it counts, what it came with, and who changed it.
+
+    `typed` is what was entered for it and is no weight.
+    """
 
     code: str
     name: str
@@ -68,6 +75,7 @@ class Signal:
     weight: float
     shipped: float
     change: MatchWeight | None
+    typed: str | None
 
     @property
     def share(self) -> int:
@@ -78,6 +86,10 @@ class Signal:
 @for_facilitators
 def weights(request: HttpRequest) -> HttpResponse:
     """What every signal counts, what was changed, and what the answers say."""
+    return _page(request, {})
+
+
+def _page(request: HttpRequest, faulty: Mapping[str, str]) -> HttpResponse:
     newest, first = latest_weights(), shipped()
     signals = [
         Signal(
@@ -87,6 +99,7 @@ def weights(request: HttpRequest) -> HttpResponse:
             newest[code].weight if code in newest else first[code],
             first[code],
             newest.get(code),
+            faulty.get(code),
         )
         for code in SIGNALS
     ]
@@ -94,16 +107,16 @@ def weights(request: HttpRequest) -> HttpResponse:
     words = {
         "signals": signals,
         "history": [(one, str(NAMES[one.signal][0])) for one in history_of_weights() if one.signal in NAMES],
-        "counts": {one.pk for one in newest.values()},
+        "counts": {rows[0].pk for rows in standing_changes().values()},
         "curve": [(str(NAMES[code][0]), newest[code].weight) for code in CURVE if code in newest],
         "yes": yes,
         "no": no,
         "answers": yes + no,
         "missing": max(0, LEAST_ANSWERS - yes - no),
         "least": LEAST_ANSWERS,
-        "run": last_run(),
+        "fault": _fault(),
     }
-    return render(request, "cockpit/weights.html", words)
+    return render(request, "cockpit/weights.html", words, status=422 if faulty else 200)
 
 
 @for_facilitators
@@ -116,9 +129,9 @@ def change(request: HttpRequest) -> HttpResponse:
         weight = float(sanitize_separators(text).replace(",", "."))
         changed = weighing.set_weight(signal, weight, note=request.POST.get("note", ""), by=person, at=now)
     except (ValueError, weighing.NoSuchWeight):
-        messages.error(
-            request, _("A weight is a number from 0 to 10, such as %(number)s.") % {"number": "0,7"}
-        )
+        if signal in SIGNALS:
+            return _page(request, {signal: text})
+        messages.error(request, _fault())
     else:
         if changed:
             match_everything.enqueue()
@@ -126,6 +139,10 @@ def change(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, _("There was nothing to change."))
     return redirect("weights")
+
+
+def _fault() -> str:
+    return _("A weight is a number from 0 to 10, such as %(number)s.") % {"number": localize(0.7)}
 
 
 @for_facilitators
