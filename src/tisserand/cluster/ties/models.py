@@ -5,6 +5,7 @@ An entry is never changed; a stronger tie is a further entry. Strength counts 1 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tisserand.cluster.organisations.models import Organisation
 
@@ -13,7 +14,7 @@ class TieKind(models.TextChoices):
     """How two organisations are linked, from the weakest to the strongest."""
 
     INTRODUCED = "introduced", _("introduced")
-    MET = "met", _("met")
+    MET = "met", pgettext_lazy("a tie", "met")
     COOPERATING = "cooperating", _("cooperating")
     CONTRACTED = "contracted", _("contracted")
     PARTNERED = "partnered", _("partnered")

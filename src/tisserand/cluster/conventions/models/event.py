@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tisserand.cluster.organisations.models import Organisation
 
@@ -23,7 +24,7 @@ class Convention(models.Model):
         PROVISIONAL = "provisional", _("provisional schedule")
         FINAL = "final", _("final schedule")
         LIVE = "live", _("today")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("a convention", "closed")
         FOLLOWED_UP = "followed_up", _("followed up")
 
     slug = models.SlugField(_("address of its page"), unique=True)
@@ -158,7 +159,7 @@ class Table(models.Model):
     )
 
     class Meta:
-        verbose_name = _("table")
+        verbose_name = pgettext_lazy("furniture", "table")
         verbose_name_plural = _("tables")
         ordering = ("convention", "number")
         constraints = (

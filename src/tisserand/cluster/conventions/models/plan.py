@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .event import Convention, Round, Table
 from .presence import Delegate, Interpreter, Registration
@@ -109,7 +110,7 @@ class Meeting(models.Model):
         DONE = "done", _("held")
         NO_SHOW = "no_show", _("one side did not come")
         LATE = "late", _("late")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a meeting", "cancelled")
         MOVED = "moved", _("moved")
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="meetings")

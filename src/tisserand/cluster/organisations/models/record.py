@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tisserand.cluster.territories.models import Language, LegalForm, SseClass, Territory, Theme, Trade
 
@@ -102,8 +103,8 @@ class Organisation(models.Model):
     absorbed_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed", verbose_name=_("merged into")
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    created_at = models.DateTimeField(pgettext_lazy("date", "created"), auto_now_add=True)
+    updated_at = models.DateTimeField(pgettext_lazy("date", "updated"), auto_now=True)
 
     class Meta:
         verbose_name = _("organisation")
