@@ -111,7 +111,7 @@ def take_apart(duplicate: Duplicate, *, by: User, at: datetime) -> None:
 
     Raises CannotBeTakenApart unless the two are still merged directly.
     """
-    held = Duplicate.objects.select_for_update(of=("self",)).select_related("a", "b").get(pk=duplicate.pk)
+    held = _whole(duplicate)
     trace = held.trace
     stays, absorbed = (held.a, held.b) if trace.get("stays") == held.a_id else (held.b, held.a)
     if held.state != Duplicate.State.MERGED or absorbed.absorbed_by_id != stays.pk or stays.absorbed_by_id:
@@ -166,11 +166,17 @@ def _set(organisation: Organisation, values: dict[str, Any]) -> None:
 
 
 def _held(duplicate: Duplicate) -> Duplicate:
-    """The pair, locked, if it is still to be decided."""
-    held = Duplicate.objects.select_for_update(of=("self",)).select_related("a", "b").get(pk=duplicate.pk)
+    """The pair, locked with both its records, if it is still to be decided."""
+    held = _whole(duplicate)
     if held.state != Duplicate.State.OPEN or held.a.absorbed_by_id or held.b.absorbed_by_id:
         raise AlreadyDecided
     return held
+
+
+def _whole(duplicate: Duplicate) -> Duplicate:
+    """The pair and its records as they are now; nobody else writes them until the end of the transaction."""
+    locked = Duplicate.objects.select_for_update(of=("self", "a", "b"))
+    return locked.select_related("a", "b").get(pk=duplicate.pk)
 
 
 def _moved(absorbed: Organisation, stays: Organisation) -> Iterator[tuple[str, Any, str]]:

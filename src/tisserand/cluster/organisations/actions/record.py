@@ -1,6 +1,6 @@
 """The record of an organisation as people write it: proposed by an applicant, changed by its own people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -49,6 +49,10 @@ class NotYoursToEdit(Exception):
 
 class TakenByAnother(Exception):
     """Another organisation bears this identifier: perhaps the two are one."""
+
+
+class HeldAlready(Exception):
+    """The organisation holds this accreditation already; perhaps only its own people see it."""
 
 
 class PlaceUnknown(Exception):
@@ -145,8 +149,11 @@ def change_record(
     if unknown:
         raise ValueError(f"not to be changed here: {sorted(unknown)}")
     address = ("town", "postcode", "country")
-    has_moved = any(field in changes and changes[field] != getattr(organisation, field) for field in address)
     with transaction.atomic():
+        _hold(organisation)
+        has_moved = any(
+            field in changes and changes[field] != getattr(organisation, field) for field in address
+        )
         for field, value in changes.items():
             setattr(organisation, field, value)
         if has_moved:
@@ -167,25 +174,27 @@ def keep_rows(
     relation: str,
     rows: Sequence[Mapping[str, Any]],
     *,
+    gone: Collection[int] = (),
     by: User,
     at: datetime,
 ) -> None:
-    """Makes the sites, identifiers, accreditations or contacts of a record those given, by their key `id`.
+    """Keeps sites, identifiers, accreditations or contacts of a record by their key `id`; those `gone` go.
 
-    Rows without a key are new, keys that are not given go; what `by` does not see stays. Raises
-    `TakenByAnother` for an identifier that another organisation bears.
+    Rows without a key are new, unless the same is there already: a form may be sent twice. Rows that are
+    not named stay, since a colleague may have added them. Raises TakenByAnother and HeldAlready.
     """
     _allow(by, organisation)
     there = rows_seen(organisation, relation, by)
     with transaction.atomic():
+        _hold(organisation)
         documents = _documents(organisation)
-        kept = {row["id"] for row in rows if row.get("id")}
-        there.exclude(pk__in=kept).delete()
+        there.filter(pk__in=gone).delete()
         for row in rows:
             values = {field: value for field, value in row.items() if field != "id"}
             if relation == "sites":
                 values |= _place_of(values)
-            one = there.filter(pk=row.get("id")).first() or there.model(organisation=organisation)
+            known = there.filter(**_same(relation, row, values)).first()
+            one = known or there.model(organisation=organisation)
             if relation == "accreditations" and one.pk and _has_changed(one, values):
                 values |= {"checked_at": None, "checked_by": None}
             for field, value in values.items():
@@ -210,13 +219,19 @@ def keep_logo(
 ) -> None:
     """Puts a drawn-anew picture in the place of the logo, or takes it away; the old file goes."""
     _allow(by, organisation)
-    old = organisation.logo.name
     with transaction.atomic():
+        _hold(organisation)
+        old = organisation.logo.name
         organisation.logo = picture
         _say_right(organisation, at)
         organisation.save(update_fields=("logo", "confirmed_at", "state", "updated_at"))
         if old and not Organisation.objects.filter(logo=old).exists():  # one merged into it may show it
             forget_after_commit([old])
+
+
+def _hold(organisation: Organisation) -> None:
+    """Reads the record anew and keeps others off it: what they changed since it was read stays as it is."""
+    organisation.refresh_from_db(from_queryset=Organisation.objects.select_for_update())
 
 
 def _say_right(organisation: Organisation, at: datetime) -> None:
@@ -235,12 +250,19 @@ def _has_changed(one: Model, values: Mapping[str, object]) -> bool:
     return any(getattr(one, field) != value for field, value in values.items() if field != "visibility")
 
 
+def _same(relation: str, row: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells a row: its key, the form of an accreditation, or else all that it says."""
+    if row.get("id"):
+        return {"pk": row["id"]}
+    return {"form": row["form"]} if relation == "accreditations" else dict(values)
+
+
 def _save_row(one: Model, row: Mapping[str, object]) -> None:
     try:
         with transaction.atomic():
             one.save()
     except IntegrityError as error:
-        raise TakenByAnother(str(row.get("value", ""))) from error
+        raise TakenByAnother(str(row["value"])) if "value" in row else HeldAlready from error
 
 
 def _place_of(site: Mapping[str, Any]) -> dict[str, object]:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from tisserand.cluster.organisations.actions.membership import Answer
 from tisserand.cluster.organisations.evidence import NotAcceptedAsEvidence, checked_evidence
 from tisserand.cluster.organisations.models import CharterCriterion, CriterionAnswer
+from tisserand.cluster.territories.postcodes import NotAPostcode, check_postcode
 from tisserand.cluster.territories.queries import regions
 from tisserand.cluster.territories.reference import folded
 
@@ -73,13 +74,29 @@ class Guarded(Trapped):
     opened = Seal()
 
     def clean(self) -> dict[str, Any]:
-        """A form sent faster than anybody writes, or after a day, is to be sent again."""
+        """A form sent faster than anybody writes, or after a day, is to be sent again.
+
+        That it was quick is said alone: whoever has something to mend writes on anyway.
+        """
         cleaned = super().clean() or {}
         seconds = seconds_open(cleaned.get("opened", ""))
-        if seconds < settings.SECONDS_TO_WRITE_A_MESSAGE:
+        if seconds < settings.SECONDS_TO_WRITE_A_MESSAGE and not self.errors:
             raise ValidationError(_("That was very quick. Read it over once more, then send it."))
         if seconds >= A_DAY_IN_SECONDS:
             raise ValidationError(_("The form was open for too long. Send it once more."))
+        return cleaned
+
+
+class Addressed(forms.Form):
+    """A form with the fields `postcode` and `country`."""
+
+    def clean(self) -> dict[str, Any]:
+        """What cannot be a postcode of the country is said at its field."""
+        cleaned = super().clean() or {}
+        try:
+            check_postcode(cleaned.get("postcode", ""), cleaned.get("country", ""))
+        except NotAPostcode as error:
+            self.add_error("postcode", str(error))
         return cleaned
 
 

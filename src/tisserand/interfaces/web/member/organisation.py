@@ -88,6 +88,11 @@ def edit_section(request: HttpRequest, slug: str, section: str) -> HttpResponse:
                 )
                 % {"number": taken},
             )
+        except record.HeldAlready:
+            form.add_error(
+                None,
+                _("An accreditation is there already; perhaps only the organisation’s own people see it."),
+            )
         else:
             messages.success(request, _("It is kept."))
             return redirect("my-organisation", slug)
@@ -162,4 +167,4 @@ def _keep(request: HttpRequest, organisation: Organisation, form: Any, rows: Any
     with transaction.atomic():
         record.change_record(organisation, form.changes(), relations=form.relations(), by=person, at=now)
         for relation, formset in rows.items():
-            record.keep_rows(organisation, relation, formset.rows(), by=person, at=now)
+            record.keep_rows(organisation, relation, formset.rows(), gone=formset.gone(), by=person, at=now)

@@ -1,6 +1,7 @@
 """The rows of a record: sites, identifiers, accreditations, contact persons; one blank row is at hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import count, takewhile
 from typing import Any, cast
 
 from django import forms
@@ -13,7 +14,7 @@ from tisserand.cluster.organisations.identifiers import NotSuchANumber, compact,
 from tisserand.cluster.organisations.models import Identifier, Organisation, Visibility
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
 from tisserand.cluster.territories.models import LegalForm
-from tisserand.interfaces.web.frame.forms import Evidence
+from tisserand.interfaces.web.frame.forms import Addressed, Evidence
 
 MOST_ROWS = 50
 
@@ -28,7 +29,7 @@ class Row(forms.Form):
         return dict(self.cleaned_data)
 
 
-class Site(Row):
+class Site(Addressed, Row):
     """A further site."""
 
     name = forms.CharField(label=_("Name of the site"), max_length=160, required=False)
@@ -151,6 +152,10 @@ class Rows(forms.BaseFormSet[Row]):
                 form.add_error(self.once, ValidationError(_("This is there twice: keep one of them.")))
             seen.add(same)
 
+    def gone(self) -> list[int]:
+        """The keys of the rows that are to go."""
+        return [form.cleaned_data["id"] for form in self.deleted_forms if form.cleaned_data.get("id")]
+
     def rows(self) -> list[dict[str, Any]]:
         """The rows to keep, in order, without those that are to go or were left blank."""
         return [
@@ -184,11 +189,25 @@ def rows_of(
             data,
             files,
             prefix=relation,
-            initial=[_initial(one, form) for one in rows_seen(organisation, relation, reader)],
+            initial=[
+                _initial(one, form) if one else {}
+                for one in _as_sent(rows_seen(organisation, relation, reader), relation, data)
+            ],
             form_kwargs={"country": organisation.country} if form is Number else {},
         )
         found[relation].once = once
     return found
+
+
+def _as_sent(rows: Iterable[Any], relation: str, data: Mapping[str, Any] | None) -> Iterable[Any | None]:
+    """The rows in the order of the page that was sent, None for those that are gone: colleagues may have
+    added and taken away others since it was read.
+    """
+    if data is None:
+        return rows
+    by_key = {str(one.pk): one for one in rows}
+    sent = takewhile(bool, (data.get(f"{relation}-{place}-id") for place in count()))
+    return [by_key.get(str(key)) for key in sent]
 
 
 def _initial(one: Any, form: type[Row]) -> dict[str, Any]:
