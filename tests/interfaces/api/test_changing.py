@@ -70,6 +70,8 @@ def test_a_change_of_an_old_reading_is_refused(client, world: World, own) -> Non
         ({"state": "published"}, "body.state"),
         ({"contact_visibility": "all"}, "body.contact_visibility"),
         ({"town": "Nirgendwo", "country": "XX"}, "body.town"),
+        ({"postcode": "4040"}, "body.postcode"),
+        ({"postcode": "54290", "country": "LU"}, "body.postcode"),
     ],
 )
 def test_a_faulty_change_changes_nothing_and_names_its_place(

@@ -20,6 +20,7 @@ from tisserand.cluster.organisations.actions import arrivals, own_record, record
 from tisserand.cluster.organisations.rules import sight_of
 from tisserand.cluster.organisations.sources import SOURCES, Unreadable, sentence
 from tisserand.cluster.territories.models import Language, Theme, Trade
+from tisserand.cluster.territories.postcodes import NotAPostcode
 
 from . import organisations
 from .described import READ, described
@@ -73,6 +74,8 @@ def change_organisation(request: HttpRequest, slug: str, change: OrganisationCha
         raise Refused(409) from error
     except record.PlaceUnknown as error:
         raise _faulty("town", _("There is no such town in this country.")) from error
+    except NotAPostcode as error:
+        raise _faulty("postcode", str(error)) from error
     [entry] = paper.entries([changed.pk], sight_of(person))
     return Organisation.from_orm(entry)
 

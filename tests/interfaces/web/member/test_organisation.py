@@ -483,3 +483,31 @@ def test_the_equivalence_page_shows_four_countries_side_by_side(
         ("BE", ["be-asbl"]),
         ("DE", ["de-association"]),
     ]
+
+
+def test_a_page_that_was_read_before_a_colleague_added_a_row_takes_no_row_away(
+    own: Client, workshop: Organisation
+) -> None:
+    workshop.contacts.create(name="Anna Thill")
+    read = said(own, "people")
+    workshop.contacts.create(name="Jo Adam")
+    assert own.post(f"{OWN}people/", read).status_code == 302
+    assert sorted(one.name for one in workshop.contacts.all()) == ["Anna Thill", "Jo Adam"]
+
+
+def test_a_page_that_is_sent_twice_adds_its_row_once(own: Client, workshop: Organisation) -> None:
+    row = said(own, "people", **{"contacts-0-name": "Jo Adam", "contacts-0-visibility": "public"})
+    for _sent in range(2):
+        assert own.post(f"{OWN}people/", row).status_code == 302
+    assert [one.name for one in workshop.contacts.all()] == ["Jo Adam"]
+
+
+def test_postcodes_are_looked_at_for_the_seat_and_for_further_sites(
+    own: Client, workshop: Organisation
+) -> None:
+    site = {"sites-0-town": "Trier", "sites-0-country": "DE", "sites-0-postcode": "L-4040"}
+    answer = own.post(f"{OWN}where/", said(own, "where", postcode="5429", **site))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["postcode"])
+    assert [list(row.errors) for row in answer.context["rows"]["sites"]] == [["postcode"]]
+    workshop.refresh_from_db()
+    assert (workshop.postcode, workshop.establishments.count()) == ("", 0)

@@ -9,6 +9,7 @@ from django.db.models import Model
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.rules import represents
+from tisserand.cluster.territories.postcodes import check_postcode
 
 from .record import NotYoursToEdit, change_record
 
@@ -32,7 +33,8 @@ def change_own_record(
 ) -> Organisation:
     """Changes a record that this person represents; with `read_at`, only if nobody changed it since.
 
-    Raises NoSuchRecord, NotYoursToEdit, ChangedMeanwhile, and PlaceUnknown for an address nobody knows.
+    Raises NoSuchRecord, NotYoursToEdit, ChangedMeanwhile, PlaceUnknown for an address nobody knows, and
+    NotAPostcode for a postcode that is none of its country.
     """
     with transaction.atomic():
         there = Organisation.objects.select_for_update().exclude(state=Organisation.State.ARCHIVED)
@@ -44,6 +46,9 @@ def change_own_record(
             raise NotYoursToEdit if is_public else NoSuchRecord(slug)
         if read_at and _to_the_millisecond(organisation.updated_at) != _to_the_millisecond(read_at):
             raise ChangedMeanwhile
+        if not {"postcode", "country"}.isdisjoint(changes):
+            address = {"postcode": organisation.postcode, "country": organisation.country, **changes}
+            check_postcode(str(address["postcode"]), str(address["country"]))
         change_record(organisation, changes, relations=relations, by=by, at=at)
     return organisation
 

@@ -20,7 +20,7 @@ from tisserand.cluster.organisations.models import Kind, Organisation, SseClass,
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country
 from tisserand.cluster.organisations.rules import sight_of
 from tisserand.cluster.territories.models import Language, LegalForm, Theme, Trade
-from tisserand.interfaces.web.frame.forms import Ticks
+from tisserand.interfaces.web.frame.forms import Addressed, Ticks
 from tisserand.interfaces.web.frame.navigation import OWN_NAMES
 
 LONGEST_ABOUT = 2000
@@ -85,7 +85,7 @@ class Who(SectionForm):
     in_integration = _number(_("People in integration"))
 
 
-class Where(SectionForm):
+class Where(Addressed, SectionForm):
     """The address of the seat."""
 
     street = _words(_("Street and number"), 160)

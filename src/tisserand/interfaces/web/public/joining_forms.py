@@ -15,7 +15,7 @@ from tisserand.cluster.organisations.models import Kind
 from tisserand.cluster.organisations.queries.membership import SSE_KINDS, criteria_for
 from tisserand.cluster.organisations.queries.record import countries, forms_by_country, namesake
 from tisserand.cluster.territories.models import LegalForm
-from tisserand.interfaces.web.frame.forms import CharterForm, Guarded
+from tisserand.interfaces.web.frame.forms import Addressed, CharterForm, Guarded
 
 ORGANISATION = (
     "name",
@@ -77,7 +77,7 @@ class Application(CharterForm, Person):
         self.fields["agreed"].label = str(TERMS["membership"].text)
 
 
-class NewApplication(Application):
+class NewApplication(Addressed, Application):
     """An organisation that is not in the directory yet wants to become a member."""
 
     name = forms.CharField(label=gettext_lazy("Name of the organisation"), max_length=160)
