@@ -110,3 +110,11 @@ def test_whoever_stops_acting_has_no_way_back_in(own: Client, workshop: Organisa
     paths = [f"/en/my/organisations/moselwerk/{page}" for page in ("", "stop/", "who/")]
     assert [own.get(path).status_code for path in paths] == [403, 403, 403]
     assert not workshop.representatives.exists()
+
+
+def test_a_name_that_nobody_can_write_is_no_name(team: Client, held: Accreditation) -> None:
+    pages = {asked: team.get(f"/en/cockpit/care/accreditations/?q={asked}") for asked in ("%00", "%00zz")}
+    assert [(page.context["asked"], len(page.context["page"].object_list)) for page in pages.values()] == [
+        ("", 1),
+        ("zz", 0),
+    ]

@@ -260,3 +260,48 @@ def test_a_stranger_asks_to_act_for_an_organisation_and_does_not_yet(client: Cli
     assert not Representative.objects.filter(user=asked.user).exists()
     assert client.post(path, {**form, "opened": opened(client, path)}).status_code == 422
     assert JoinRequest.objects.count() == 1
+
+
+def test_that_it_was_quick_is_said_where_nothing_else_is_to_be_mended(
+    client: Client, world: World, settings
+) -> None:
+    settings.SECONDS_TO_WRITE_A_MESSAGE = 4
+    form = client.post("/en/join/new/", proposal(client, name="")).context["form"]
+    assert (list(form.errors), form.non_field_errors()) == (["name"], [])
+    form = client.post("/en/join/new/", proposal(client)).context["form"]
+    assert list(form.errors) == ["__all__"]
+    assert len(form.non_field_errors()) == 1
+
+
+def test_an_application_that_is_sent_twice_is_made_once(client: Client, world: World) -> None:
+    form = proposal(client)
+    assert client.post("/de/join/new/", form).status_code == 302
+    again = client.post("/de/join/new/", form)
+    assert again.status_code == 422
+    assert len(again.context["form"].non_field_errors()) == 1
+    assert Membership.objects.count() == 1
+    assert Organisation.objects.filter(name=form["name"]).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        ("fr", "« 57A00 » ne peut pas être un code postal de ce pays (France). Exemple : 57000."),
+        ("de", "„57A00“ kann dort (Frankreich) keine Postleitzahl sein. So sieht eine aus: 57000."),
+        ("en", "“57A00” cannot be a postcode there (France). Write it like this one: 57000."),
+    ],
+)
+def test_a_postcode_that_is_none_of_its_country_is_said_at_its_field(
+    client: Client, world: World, language: str, hint: str
+) -> None:
+    form = proposal(client, country="FR", postcode="57A00")
+    answer = client.post(f"/{language}/join/new/", form)
+    told = {field: [fault.replace("\xa0", " ").replace("\u202f", " ") for fault in faults]
+            for field, faults in answer.context["form"].errors.items()}  # fmt: skip
+    assert told == {"postcode": [hint]}
+
+
+def test_a_name_that_nobody_can_write_finds_nobody(client: Client, world: World) -> None:
+    asked = client.get("/fr/join/?q=%00zz").context
+    assert (asked["words"], list(asked["found"])) == ("zz", [])
+    assert list(client.get("/fr/join/?q=%00").context["found"]) == []

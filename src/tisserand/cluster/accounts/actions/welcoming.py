@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -34,8 +34,14 @@ class AccountIsClosed(Exception):
 def person_at(email: str, *, name: str, language: str) -> User:
     """The person of this address, made where there is none; what is known of somebody stands."""
     address = User.objects.normalize_email(email).lower()
-    known = User.objects.filter(email__iexact=address).first()
-    return known or User.objects.create_user(address, name=name, language=language)
+    people = User.objects.filter(email__iexact=address)
+    if known := people.first():
+        return known
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(address, name=name, language=language)
+    except IntegrityError:  # made a moment ago by the first of two clicks
+        return people.get()
 
 
 def invite_facilitator(

@@ -120,8 +120,15 @@ def apply_for_membership(
 def apply_as_new(
     proposal: Proposal, answers: Mapping[str, Answer], *, by: User, title: str = "", at: datetime
 ) -> Membership:
-    """Opens an application of an organisation that is not in the directory yet."""
+    """Opens an application of an organisation that is not in the directory yet.
+
+    The same sent twice is there once: raises AppliedAlready, and TooManyAtOnce.
+    """
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=by.pk)  # two clicks are not both the first
+        same = Q(organisation__name__iexact=proposal.name, organisation__town__iexact=proposal.town)
+        if Membership.objects.filter(same, applicant=by, state__in=OPEN).exists():
+            raise AppliedAlready
         organisation = propose_organisation(proposal, by=by, title=title, at=at)
         return apply_for_membership(organisation, answers, by=by, at=at)
 
