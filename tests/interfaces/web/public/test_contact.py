@@ -10,9 +10,10 @@ from django.utils import timezone
 from tests.interfaces.web.conftest import faults_of_page
 from tests.rooms.world import World
 
-from tisserand.cluster.accounts.models import Consent
+from tisserand.cluster.accounts.models import Consent, User
 from tisserand.cluster.mail.actions import send_waiting_letters
 from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations.actions import contact
 from tisserand.cluster.organisations.models import ContactPerson, Organisation, RelayedMessage
 from tisserand.interfaces.web.frame.forms import _clock, opened_now, seconds_open
 
@@ -225,3 +226,36 @@ def test_the_pages_are_sound_in_every_language(client, world: World, strict_temp
     key = RelayedMessage.objects.get().key
     answer = client.get(f"/{language}/messages/{key}/").content.decode()
     assert faults_of_page(form) + faults_of_page(answer) == []
+
+
+def test_a_message_that_nobody_reads_any_more_waits_and_one_that_is_erased_is_gone(
+    client, world: World
+) -> None:
+    client.post(FORM, said())
+    link = link_in(posted(client)[0].body)
+    world.workshop.organisation.representatives.all().delete()
+    User.objects.filter(pk=world.facilitator.pk).update(is_active=False)
+    answer = client.post(link)
+    assert (answer.status_code, RelayedMessage.objects.get().sent_at) == (409, None)
+    assert "Nobody reads messages for this organisation yet." in answer.content.decode()
+    User.objects.filter(pk=world.facilitator.pk).update(is_active=True)
+    assert client.post(link).status_code == 302
+    RelayedMessage.objects.all().delete()
+    assert client.post(link).status_code == 404
+
+
+def test_two_clicks_at_once_pass_a_message_on_once(client, world: World, monkeypatch) -> None:
+    client.post(FORM, said())
+    link = link_in(posted(client)[0].body)
+    first, read = [], contact.message_to_confirm
+
+    def read_then_the_other_click_comes(token: str) -> RelayedMessage:
+        message = read(token)
+        if not first:
+            first.append(token)
+            contact.confirm_message(token, at=timezone.now())
+        return message
+
+    monkeypatch.setattr(contact, "message_to_confirm", read_then_the_other_click_comes)
+    assert client.post(link).status_code == 302
+    assert [letter.to for letter in posted(client)[1:]] == [[representative_of(world).email]]

@@ -104,11 +104,18 @@ def message_to_confirm(token: str) -> RelayedMessage:
 
 
 def confirm_message(token: str, *, at: datetime) -> RelayedMessage:
-    """Passes on the message whose sender's address is now known; a second time nothing more happens."""
+    """Passes on the message whose sender's address is now known; a second time nothing more happens.
+
+    Raises NothingToConfirm, and NobodyToWriteTo where nobody reads it any more; then it still waits.
+    """
     with transaction.atomic():
-        message = message_to_confirm(token)
-        message = RelayedMessage.objects.select_for_update().get(pk=message.pk)
+        known = message_to_confirm(token)
+        message = RelayedMessage.objects.select_for_update().filter(pk=known.pk).first()
+        if not message:
+            raise NothingToConfirm
         if not message.sent_at:
+            if not readers_of(message.organisation):
+                raise NobodyToWriteTo
             _pass_on(message, at)
     return message
 

@@ -128,6 +128,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         message = verbs.confirm_message(token, at=timezone.now())
     except verbs.NothingToConfirm:
         return render(request, "public/contact_gone.html", status=404)
+    except verbs.NobodyToWriteTo:
+        messages.warning(request, _("Nobody reads messages for this organisation yet."))
+        return render(request, "public/contact_confirm.html", {"message": message}, status=409)
     _tell(request, message)
     answer = redirect(message.organisation)
     answer.set_signed_cookie(
