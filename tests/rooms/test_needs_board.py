@@ -66,6 +66,26 @@ def test_the_title_counts_more_than_the_text_and_the_newest_comes_first_without_
     assert titles(Need, "q=nappes") == ["Nappes"]
 
 
+def test_a_slip_is_mended_by_words_the_reader_may_see_and_no_others(market: Market) -> None:
+    published_need(market)
+    published_need(market, title="Blindenwerkstatt", text="Fusion.", visibility="facilitators")
+    query = search_in(QueryDict("q=linge+blindenwerkstadt"))
+    mended = [
+        [*board(Need, query, person, day=DAY).ranking.mended.values()]
+        for person in (AnonymousUser(), market.team)
+    ]
+    assert mended == [[], [["blindenwerkstatt"]]]
+
+
+def test_a_table_that_somebody_reads_is_not_changed_by_a_newer_one(market: Market) -> None:
+    published_need(market)
+    older = board(Need, search_in(QueryDict()), AnonymousUser(), day=DAY).table.tokens
+    known = dict(older.numbers)
+    published_need(market, title="Blindenwerkstatt")
+    assert titles(Need, "q=blindenwerkstatt") == ["Blindenwerkstatt"]
+    assert older.numbers == known
+
+
 @translation.override("en")  # choices as frequent as each other stand by their names
 def test_facets_count_what_each_would_leave(market: Market) -> None:
     published_need(market, kind="quote", has_social_clause=True)
@@ -170,6 +190,18 @@ def test_offers_are_found_where_they_come_to(market: Market) -> None:
     }
     assert titles(Offer, "near=Trèves&km=25") == ["Saarland", "Umkreis", "Überall"]
     assert titles(Offer, "near=Thionville&km=10") == []
+
+
+def test_what_is_wanted_in_a_whole_country_stands_with_what_the_map_shows_of_it(market: Market) -> None:
+    load_reference_data()
+    places = {code: Territory.objects.get(code=code) for code in ("LU", "LU000", "FRF", "FRF33")}
+    for code, place in places.items():
+        made = published_need(market, title=code)
+        actions.change(made, Written({"place": place}), by=market.maud, at=NOW)
+    answer = board(Need, search_in(QueryDict("")), AnonymousUser(), day=DAY)
+    assert {choice.value: choice.count for choice in answer.facets["territory"]} == {"LU0": 2, "FRF3": 2}
+    assert sorted(titles(Need, "territory=LU0")) == ["LU", "LU000"]
+    assert sorted(titles(Need, "territory=FRF3")) == ["FRF", "FRF33"]
 
 
 def test_a_board_asks_as_few_queries_for_fifty_as_for_one(

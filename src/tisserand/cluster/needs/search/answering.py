@@ -132,7 +132,7 @@ def board(model: type[N], search: Search, person: Person, *, day: date) -> Answe
     if place:
         distances = table.distances_km(place.latitude, place.longitude)
         base = base & (distances <= search.radius_km)
-    ranking = ranked(search.spoken, table, base, labels.vocabulary)
+    ranking = ranked(search.spoken, table, seen, base, labels.vocabulary)
     mask = base & ranking.mask
     for facet in FACETS:
         if chosen := search.chosen(facet):

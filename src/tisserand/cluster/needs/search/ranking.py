@@ -32,15 +32,18 @@ class Ranking:
     is_partial: bool = False
 
 
-def ranked(spoken: Sequence[str], table: Table, among: Mask, vocabulary: Vocabulary) -> Ranking:
-    """Those among the given ones that fit all these words, or the most of them: 0 queries."""
+def ranked(spoken: Sequence[str], table: Table, seen: Mask, among: Mask, vocabulary: Vocabulary) -> Ranking:
+    """Those among the given ones that fit all these words, or the most of them: 0 queries.
+
+    What a word may be a slip for is looked up in what the reader has `seen` open, not in what is hidden.
+    """
     if not spoken:
         return Ranking(among, np.zeros(table.size, np.float32))
     hits, scores = np.zeros(table.size, np.int8), np.zeros(table.size, np.float32)
     terms: dict[str, Term] = {}
     mended: dict[str, Sequence[str]] = {}
     for word in wanted(spoken, vocabulary):
-        own, instead = _mended(word, table, vocabulary)
+        own, instead = _mended(word, table, seen, vocabulary)
         if instead:
             mended[word.typed] = instead
         is_hit = (own > 0) & among
@@ -55,12 +58,12 @@ def _rarity(number: int, total: int) -> float:
     return float(np.log1p((total + 1) / (number + 1)))
 
 
-def _mended(word: Wanted, table: Table, vocabulary: Vocabulary) -> tuple[Scores, Sequence[str]]:
+def _mended(word: Wanted, table: Table, seen: Mask, vocabulary: Vocabulary) -> tuple[Scores, Sequence[str]]:
     """The scores of a word; of the words it may be a slip for where nobody wrote it so."""
-    scores = _scores(word, table, vocabulary)
+    scores = _scores(word, table, vocabulary) * seen
     if scores.any():
         return scores, ()
-    instead = table.tokens.like(words.plain(word.typed))
+    instead = table.tokens.like(words.plain(word.typed), seen)
     table.tokens.add_scores(scores, instead, BY_LIKENESS)
     return scores, instead
 

@@ -68,19 +68,28 @@ class Regions:
         tops = {threads.territory.code for threads in soil().threads}
         paths = {one.code: tuple(part.code for part in self._places.path(one)) for one in every}
         self._paths = {code: path for code, path in paths.items() if path[0] in tops}
+        self._tops = sorted(tops)
 
     def path(self, territory: Territory) -> tuple[str, ...]:
-        """Its code and those of what it lies in, as far as the facet has them."""
-        return tuple(part.code for part in self._places.path(territory))
+        """Its code and those of what it lies in, as far as the facet has them; the parts of what is wider."""
+        return self._parts(territory) or tuple(part.code for part in self._places.path(territory))
 
     def whole(self) -> frozenset[str]:
         """All of them."""
         return frozenset(code for path in self._paths.values() for code in path)
 
-    def around(self, code: str) -> frozenset[str]:
+    def around(self, territory: Territory) -> frozenset[str]:
         """A territory with all that lies in it, and all it lies in."""
+        if parts := self._parts(territory):
+            return frozenset(code for code, path in self._paths.items() if path[0] in parts)
+        code = territory.code
         inner = {part for path in self._paths.values() if code in path for part in path[path.index(code) :]}
         return frozenset(inner | {*self._paths.get(code, (code,))})
+
+    def _parts(self, territory: Territory) -> tuple[str, ...]:
+        """The parts the map shows of something wider; their NUTS codes begin with its own."""
+        code = territory.code
+        return tuple(top for top in self._tops if top.startswith(code) and top != code)
 
     def within_km(self, organisation: Organisation, radius_km: int) -> frozenset[str]:
         """Those with a municipality no farther than that from the organisation's seat."""
@@ -97,14 +106,7 @@ def _territories(notice: Need | Offer, regions: Regions) -> Iterable[str]:
         return regions.whole()
     if notice.area == Offer.Area.RADIUS:
         return regions.within_km(notice.organisation, notice.radius_km or 0)
-    return frozenset().union(*(_of_territory(one, regions) for one in notice.territories.all()))
-
-
-def _of_territory(territory: Territory, regions: Regions) -> frozenset[str]:
-    if territory.scheme == Territory.Scheme.ISO3166:  # the map cuts countries into their parts
-        codes = {code for code in regions.whole() if code.startswith(territory.code)}
-        return frozenset(codes or {territory.code})
-    return regions.around(territory.code)
+    return frozenset().union(*(regions.around(one) for one in notice.territories.all()))
 
 
 def _criteria(notice: Need | Offer) -> Iterator[str]:

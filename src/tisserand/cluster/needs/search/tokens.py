@@ -20,7 +20,7 @@ Token = tuple[int, str, float]
 
 @dataclass(frozen=True)
 class Tokens:
-    """The columns; `numbers` of words are only ever added."""
+    """The columns, never changed: others may be reading them while newer ones are made."""
 
     numbers: dict[str, int]
     codes: Ids
@@ -34,15 +34,14 @@ class Tokens:
 
     def with_new(self, changed: NDArray[np.bool_], added: Sequence[Token]) -> "Tokens":
         """Without the words of the changed rows, and with these (row, word, weight)."""
-        for _row, word, _weight in added:
-            self.numbers.setdefault(word, len(self.numbers))
+        numbers = dict(self.numbers)
+        new = [numbers.setdefault(word, len(numbers)) for _row, word, _weight in added]
         kept = ~changed[self.rows]
-        numbers = [self.numbers[word] for _row, word, _weight in added]
-        codes = np.concatenate([self.codes[kept], np.array(numbers, np.int32)])
+        codes = np.concatenate([self.codes[kept], np.array(new, np.int32)])
         rows = np.concatenate([self.rows[kept], np.array([row for row, _w, _v in added], np.int32)])
         weights = np.concatenate([self.weights[kept], np.array([v for _r, _w, v in added], np.float32)])
         order = np.argsort(codes, kind="stable")
-        return Tokens(self.numbers, codes[order], rows[order], weights[order])
+        return Tokens(numbers, codes[order], rows[order], weights[order])
 
     def add_scores(self, scores: Scores, some: Iterable[str], factor: float = 1.0) -> None:
         """Raises the scores of the rows that hold one of these words to what that counts."""
@@ -63,14 +62,15 @@ class Tokens:
         """The words that begin so."""
         return [word for word in self.numbers if word.startswith(start)]
 
-    def like(self, word: str) -> list[str]:
-        """The words that this one may be a slip for: one letter wrong, in long words two."""
+    def like(self, word: str, among: NDArray[np.bool_]) -> list[str]:
+        """The words of these rows that this one may be a slip for: one letter wrong, in long words two."""
         if len(word) < LEAST_MENDED:
             return []
+        is_there = np.zeros(len(self.numbers), np.bool_)
+        is_there[self.codes[among[self.rows]]] = True
+        known = [other for other, number in self.numbers.items() if is_there[number]]
         most = 1 if len(word) < LONG_WORD else 2
-        near = process.extract(
-            word, self.numbers.keys(), scorer=OSA.distance, score_cutoff=most, limit=MOST_MENDED
-        )
+        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=MOST_MENDED)
         return [other for other, distance, _ in near if distance == near[0][1]]
 
     def _span(self, word: str) -> tuple[int, int]:
