@@ -106,6 +106,13 @@ def test_what_is_open_waits_again_when_somebody_changes_it_who_may_not_publish(m
     assert (kept.state, kept.title) == (State.PUBLISHED, "Linge")
 
 
+def test_what_is_open_and_left_without_a_last_day_gets_the_usual_one(market: Market) -> None:
+    made = published_need(market, valid_until=date(2027, 3, 1))
+    actions.change(made, Written({"valid_until": None}), by=market.maud, at=NOW)
+    kept = Need.objects.get()
+    assert (kept.state, kept.valid_until) == (State.PUBLISHED, date(2027, 8, 1))
+
+
 @pytest.mark.parametrize(
     "step",
     [

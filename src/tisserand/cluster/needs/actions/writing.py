@@ -15,6 +15,7 @@ from tisserand.cluster.needs.documents import MOST_DOCUMENTS, Document
 from tisserand.cluster.needs.faults import NotInOrder, faults_of
 from tisserand.cluster.needs.models import AmountSaid, Attachment, Need, Notice, Offer
 from tisserand.cluster.needs.rules import may_change, may_publish_for, may_write_for
+from tisserand.cluster.needs.validity import usual_end
 from tisserand.cluster.organisations.evidence import forget_after_commit
 from tisserand.cluster.organisations.models import Organisation
 
@@ -73,7 +74,8 @@ def write(model: type[N], organisation: Organisation, written: Written, *, by: U
 def change(notice: N, written: Written, *, by: User, at: datetime) -> N:
     """Changes what is not over; raises NotYours, MovedOn, NotInOrder.
 
-    What is open waits for the team again where it was changed by somebody who may not publish.
+    What is open waits for the team again where it was changed by somebody who may not publish; left without
+    a last day it gets the usual one.
     """
     _allow(may_change(by, notice))
     model = type(notice)
@@ -161,6 +163,8 @@ def _fill(notice: Need | Offer, written: Written, at: datetime) -> None:
         notice.least_band = notice.most_band = None
     if isinstance(notice, Offer) and notice.area != Offer.Area.RADIUS:
         notice.radius_km = None
+    if notice.is_open and notice.valid_until is None:
+        notice.valid_until = usual_end(type(notice), localdate(at))
     relations = dict(written.relations)
     if isinstance(notice, Offer) and notice.pk:
         relations.setdefault("territories", notice.territories.all())
