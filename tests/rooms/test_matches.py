@@ -97,6 +97,17 @@ def test_one_refusal_ends_everything_between_two_until_it_is_taken_back(town: To
     assert Match.objects.filter(kind="need").count() == 2
 
 
+def test_what_is_taken_back_is_suggested_again_without_waiting_for_the_night(town: Town) -> None:
+    laundry(town)
+    computing.match_everything(at=NOW)
+    match, jens = Match.objects.get(kind="need"), person_of(town.moselwerk)
+    answering.answer(match, town.moselwerk, Answer("no", "full"), by=jens, at=NOW + DAY)
+    computing.match_what_changed(at=NOW + 2 * DAY)
+    answering.take_back(match, town.moselwerk, by=jens, at=NOW + 3 * DAY)
+    computing.match_what_changed(at=NOW + 4 * DAY)
+    assert pairs() == {("Esch Achats", "Moselwerk")}
+
+
 @pytest.mark.parametrize(
     ("need", "offer", "is_member", "is_suggested"),
     [

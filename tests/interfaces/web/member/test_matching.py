@@ -94,11 +94,36 @@ def test_later_is_out_of_the_way_until_its_day(town: Town, need: Need) -> None:
     match, today = need.matches.get(), timezone.localdate()
     say(town.moselwerk, match, said="later", until=str(today - timedelta(days=1)))
     assert MatchAnswer.objects.count() == 0
-    say(town.moselwerk, match, said="later", until="2027-13-45")
+    for no_day in ("2027-13-45", "bald"):
+        say(town.moselwerk, match, said="later", until=no_day)
+        assert MatchAnswer.objects.count() == 0
+    say(town.moselwerk, match, said="later", until="")
     assert MatchAnswer.objects.get().until == today + timedelta(days=30)
     assert signed_in(town.moselwerk).get("/de/my/matches/").context["cards"] == []
     MatchAnswer.objects.update(until=today)
     assert len(signed_in(town.moselwerk).get("/de/my/matches/").context["cards"]) == 1
+
+
+def test_words_are_quoted_as_the_reader_quotes(town: Town, need: Need) -> None:
+    say(town.moselwerk, need.matches.get(), said="no", reason="full", words="Bis Mai")
+    client = signed_in(town.moselwerk)
+    quoted = [client.get(f"/{language}/my/matches/").content.decode() for language in ("fr", "de", "en")]
+    shown = ["«\N{NO-BREAK SPACE}Bis Mai\N{NO-BREAK SPACE}»", "„Bis Mai“", "“Bis Mai”"]
+    assert [words in page for words, page in zip(shown, quoted, strict=True)] == [True, True, True]
+
+
+def test_a_page_of_a_need_that_was_closed_meanwhile_says_so(town: Town, need: Need) -> None:
+    match = need.matches.get()
+    say(town.moselwerk, match, said="interested")
+    Need.objects.update(state="closed", outcome="dropped")
+    page = signed_in(town.buyer).get(f"/fr/my/needs/{need.pk}/suggestions/").content.decode()
+    assert f"/fr/my/matches/{match.pk}/answer/" not in page
+    say(town.buyer, match, said="interested")
+    assert Introduction.objects.count() == 0
+    told = signed_in(town.buyer)
+    given = {"for": str(town.buyer.pk), "said": "interested"}
+    html = told.post(f"/de/my/matches/{match.pk}/answer/", given, follow=True).content.decode()
+    assert "nicht mehr am Brett" in html
 
 
 def test_nobody_answers_for_others(town: Town, need: Need) -> None:

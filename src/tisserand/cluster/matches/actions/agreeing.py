@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.models import Introduction, Match
+from tisserand.cluster.matches.rules import is_told_to
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.rules import represents
 
@@ -28,9 +32,7 @@ class Said:
     introduction: Introduction | None = None
 
 
-def say(
-    match: Match, organisation: Organisation, given: Answer, *, subject: str, by: User, at: datetime
-) -> Said:
+def say(match: Match, organisation: Organisation, given: Answer, *, by: User, at: datetime) -> Said:
     """Keeps the word of one side; where both want to meet, the other one is asked for an introduction.
 
     Raises what `answering.answer` raises. A yes is kept also where an introduction is not possible today.
@@ -38,6 +40,7 @@ def say(
     if not answering.answer(match, organisation, given, by=by, at=at):
         return Said(both_want=False)
     assert match.seeker is not None  # two sides have said yes
+    language, subject = occasion(match)
     try:
         introduction = introducing.propose_introduction(
             match.seeker,
@@ -47,7 +50,7 @@ def say(
             is_of_the_team=not represents(by, organisation),
             subject=subject,
             message="",
-            language=by.language,
+            language=language,
             at=at,
         )
     except introducing.IsOpenAlready as standing:
@@ -55,3 +58,15 @@ def say(
     except HINDRANCES:
         return Said(both_want=True)
     return Said(both_want=True, introduction=introduction)
+
+
+def occasion(match: Match) -> tuple[str, str]:
+    """What an introduction out of a match is about, and in which language that is said.
+
+    The title of the need as it is written where who provides may know of it.
+    """
+    if match.need and is_told_to(match, match.provider):
+        return match.need.original_language, match.need.title
+    language = (match.seeker or match.provider).original_language
+    with override(language):
+        return language, _("Two organisations worth knowing each other")

@@ -33,6 +33,10 @@ class ReasonIsMissing(Exception):
     """A no without a reason teaches nobody anything."""
 
 
+class IsOver(Exception):
+    """What is looked for is off the board: there is nothing to answer any more."""
+
+
 class DayIsOff(Exception):
     """Later is a day to come, within a year."""
 
@@ -59,9 +63,11 @@ def answer(match: Match, organisation: Organisation, given: Answer, *, by: User,
     """Keeps the word of one side in place of what it said before; whether both now want to meet.
 
     A no ends everything that is suggested between the two until it is taken back. Raises NotYours,
-    NoSuchAnswer, ReasonIsMissing, DayIsOff.
+    IsOver, NoSuchAnswer, ReasonIsMissing, DayIsOff.
     """
     _allow(match, organisation, by)
+    if match.need and not match.need.is_open:
+        raise IsOver
     until = _checked(given, at)
     with transaction.atomic():
         Match.objects.select_for_update().get(

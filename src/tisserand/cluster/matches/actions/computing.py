@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from tisserand.cluster.matches.counter import market, suggesting
 from tisserand.cluster.matches.counter.suggesting import Pair
 from tisserand.cluster.matches.counter.weighing import weights_of
-from tisserand.cluster.matches.models import Match, MatchAnswer, MatchRun
+from tisserand.cluster.matches.models import Match, MatchRun
 from tisserand.cluster.matches.queries.background import Background, background
 from tisserand.cluster.matches.queries.weights import weights_in_force
 from tisserand.cluster.needs.models import Need, Offer
@@ -69,7 +69,8 @@ def match_what_changed(*, at: datetime) -> MatchRun:
 def _needs_touched(since: datetime, there: market.Market, known: Background) -> set[int]:
     """Keys of the needs to ask anew: changed, answered, matched with a changed offer, or fitting one."""
     moved = Q(changed_at__gte=since) | Q(organisation__updated_at__gte=since)
-    answered = Q(matches__answers__at__gte=since, matches__answers__said=MatchAnswer.Said.NO)
+    # a no, or one that was taken back: whatever was answered that is not suggested any more
+    answered = Q(matches__answers__at__gte=since, matches__is_current=False)
     keys = set(Need.objects.filter(moved | answered).order_by().values_list("pk", flat=True))
     offers = list(Offer.objects.filter(moved).order_by().values_list("pk", flat=True))
     current = Match.objects.filter(kind=Match.Kind.NEED, is_current=True, offer__in=offers)
@@ -94,8 +95,8 @@ def _members(known: Background) -> list[Organisation]:
 
 def _members_changed(since: datetime) -> bool:
     changed = Q(updated_at__gte=since) | Q(memberships__decided_at__gte=since)
-    said_no = Q(match_answers__at__gte=since, match_answers__said=MatchAnswer.Said.NO)
-    return Organisation.objects.filter(changed | said_no).exists()
+    answered = Q(match_answers__at__gte=since, match_answers__match__is_current=False)
+    return Organisation.objects.filter(changed | answered).exists()
 
 
 def _taken(needs: Collection[int]) -> dict[int, int]:

@@ -181,8 +181,9 @@ def _check(one: Organisation, other: Organisation, own: Organisation | None, at:
             raise NobodyToAsk(organisation)
     if own:
         _take_back_no(own, one if own == other else other, at)
-        asked = Introduction.objects.filter(Q(one=own) | Q(other=own), state=State.HALF_ACCEPTED)
-        if asked.filter(is_of_the_team=False).count() >= MOST_OPEN:
+        asked = IntroductionSide.objects.filter(organisation=own, said=Said.YES)
+        waiting = asked.filter(introduction__state=State.HALF_ACCEPTED, introduction__is_of_the_team=False)
+        if waiting.count() >= MOST_OPEN:
             raise TooManyOpen
 
 

@@ -36,4 +36,4 @@ def volunteer(need: Need, organisation: Organisation, *, by: User, at: datetime)
                 "is_current": False,
             },
         )
-        return say(match, organisation, Answer("interested"), subject=need.title, by=by, at=at)
+        return say(match, organisation, Answer("interested"), by=by, at=at)

@@ -1,6 +1,6 @@
 """Reads of matches for those they are about: people worth meeting, providers of a need, needs for offers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,17 +79,6 @@ def waiting_first(found: Sequence[Standing], day: date) -> tuple[list[Standing],
     answered = [one for one in found if one.own and one.own.said != Said.SEEN and one not in waiting]
     answered.sort(key=lambda one: one.own.at if one.own else one.match.computed_at, reverse=True)
     return sorted(waiting, key=lambda one: not one.other_wants), answered
-
-
-def counted(organisations: Iterable[int]) -> Mapping[int, int]:
-    """How many needs wait for the word of each organisation: 1 query."""
-    asked = list(organisations)
-    rows = Match.objects.filter(kind=Match.Kind.NEED, is_current=True, provider__in=asked)
-    unsaid = rows.exclude(answers__organisation__in=asked, answers__said__in=(Said.INTERESTED, Said.NO))
-    found = dict.fromkeys(asked, 0)
-    for provider in unsaid.order_by().values_list("provider", flat=True):
-        found[provider] += 1
-    return found
 
 
 def is_member(organisation: Organisation) -> bool:

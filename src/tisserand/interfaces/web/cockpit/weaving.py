@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.matches.actions import answering, introducing
+from tisserand.cluster.matches.actions import agreeing, answering, introducing
 from tisserand.cluster.matches.models import Match
 from tisserand.cluster.matches.names import names_in
 from tisserand.cluster.matches.queries.lists import last_run
 from tisserand.cluster.matches.queries.weaving import weave
-from tisserand.cluster.matches.rules import care_of, is_told_to
+from tisserand.cluster.matches.rules import care_of
 from tisserand.cluster.matches.tasks import match_everything
 from tisserand.cluster.matches.words import Side, told
 from tisserand.cluster.organisations.models import Organisation
@@ -57,7 +57,7 @@ def introduce(request: HttpRequest, match: int) -> HttpResponse:
         seeker__isnull=False,
     )
     seeker = cast(Organisation, found.seeker)
-    language, subject = _proposed(found)
+    language, subject = agreeing.occasion(found)
     try:
         introducing.propose_introduction(
             seeker,
@@ -93,12 +93,3 @@ def compute(request: HttpRequest) -> HttpResponse:
     match_everything.enqueue()
     messages.success(request, _("Everything is being matched anew. Look again in a moment."))
     return redirect("weaving")
-
-
-def _proposed(match: Match) -> tuple[str, str]:
-    """The language of who seeks, and what the letter is about, as far as the other side may know it."""
-    language = match.seeker.original_language if match.seeker else match.provider.original_language
-    if match.need and is_told_to(match, match.provider):
-        return language, match.need.title
-    with translation.override(language):
-        return language, _("Two organisations worth knowing each other")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.actions import agreeing, answering, volunteering
-from tisserand.cluster.matches.models import DeclineReason, Match
+from tisserand.cluster.matches.models import DeclineReason, Match, MatchAnswer
 from tisserand.cluster.matches.names import names_in
 from tisserand.cluster.matches.queries.funnel import funnel_of
 from tisserand.cluster.matches.queries.lists import (
@@ -40,6 +40,7 @@ from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.queries.record import organisations_of
 from tisserand.cluster.organisations.rules import sight_of
 
+Said = MatchAnswer.Said
 AT_ONCE = 5
 MOST_SHOWN = 50
 
@@ -56,6 +57,14 @@ class Card:
     def match(self) -> Match:
         """What it is about."""
         return self.told.match
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether there is something to answer: it is suggested or wanted, open, and not yet decided."""
+        match, own = self.match, self.standing.own
+        is_open = match.need is None or match.need.is_open
+        is_decided = own is not None and own.said in {Said.INTERESTED, Said.NO}
+        return is_open and not is_decided and (match.is_current or self.standing.other_wants)
 
 
 def cards(found: Sequence[Standing], organisation: Organisation) -> list[Card]:
@@ -143,15 +152,14 @@ def answer(request: HttpRequest, match: int) -> HttpResponse:
         said=request.POST.get("said", ""),
         reason=request.POST.get("reason", ""),
         words=request.POST.get("words", ""),
-        until=parse_date_or_none(request.POST.get("until", "")),
+        until=_day_of(request),
     )
-    subject = found.need.title if found.need else _("Two organisations worth knowing each other")
     try:
-        said = agreeing.say(
-            found, whose, given, subject=subject, by=cast(User, request.user), at=timezone.now()
-        )
+        said = agreeing.say(found, whose, given, by=cast(User, request.user), at=timezone.now())
     except answering.NotYours as error:
         raise PermissionDenied from error
+    except answering.IsOver:
+        messages.warning(request, _("It is off the board meanwhile: no answer is needed any more."))
     except answering.ReasonIsMissing:
         messages.error(request, _("Choose a reason: it teaches the suggestions what to leave out."))
     except answering.DayIsOff:
@@ -197,12 +205,13 @@ def volunteer(request: HttpRequest, key: int) -> HttpResponse:
     return redirect(need)
 
 
-def parse_date_or_none(text: str) -> date | None:
-    """The day; None for nothing and for what is no day."""
+def _day_of(request: HttpRequest) -> date | None:
+    """The day that was chosen, None for none; what is no day is one that cannot be chosen."""
+    text = request.POST.get("until", "").strip()
     try:
-        return parse_date(text)
+        return parse_date(text) or (date.min if text else None)
     except ValueError:
-        return None
+        return date.min
 
 
 def _said(word: str, said: agreeing.Said) -> str:
@@ -252,4 +261,9 @@ def _whose(request: HttpRequest) -> tuple[list[Organisation], Organisation | Non
 def _answers() -> dict[str, object]:
     """What the forms of an answer offer."""
     today = timezone.localdate()
-    return {"decline_reasons": DeclineReason.choices, "later": today + answering.LATER, "today": today}
+    return {
+        "decline_reasons": DeclineReason.choices,
+        "later": today + answering.LATER,
+        "earliest": today + timedelta(days=1),
+        "latest": today + answering.LATEST,
+    }

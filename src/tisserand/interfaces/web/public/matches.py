@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -78,9 +78,7 @@ def _is_open(match: Match, person: User) -> bool:
 
 def _say(match: Match, organisation: Organisation, person: User, form: Word) -> agreeing.Said:
     given = answering.Answer(**form.cleaned_data)
-    with translation.override(match.seeker.original_language if match.seeker else None):
-        subject = match.need.title if match.need else _("Two organisations worth knowing each other")
-    said = agreeing.say(match, organisation, given, subject=subject, by=person, at=timezone.now())
+    said = agreeing.say(match, organisation, given, by=person, at=timezone.now())
     if given.said == Said.NO:
         match_what_changed.enqueue()
     return said
