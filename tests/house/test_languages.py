@@ -49,6 +49,20 @@ def test_french_punctuation_never_begins_a_line(path: Path) -> None:
     assert [text for text in texts if re.search(r"« | »| [:;?!](?:\s|$)", text)] == []
 
 
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_the_same_words_are_translated_alike_in_all_catalogues(language: str) -> None:
+    """Django puts all catalogues into one, and the first of two translations is shown on every page."""
+    said: dict[tuple[str | None, str, str], dict[object, str]] = {}
+    for path in CATALOGUES:
+        if path.parts[-3] == language:
+            for entry in polib.pofile(str(path)):
+                if not entry.obsolete:
+                    words = (entry.msgstr, *sorted(entry.msgstr_plural.items()))
+                    by_words = said.setdefault((entry.msgctxt, entry.msgid, entry.msgid_plural), {})
+                    by_words.setdefault(words, str(path.relative_to(SOURCE)))
+    assert {key: by_words for key, by_words in said.items() if len(by_words) > 1} == {}
+
+
 @pytest.mark.slow
 def test_the_catalogues_hold_every_string_of_the_code(tmp_path: Path) -> None:
     copy = tmp_path / "tisserand"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tisserand.cluster.organisations.actions.arrivals import Tally
 from tisserand.cluster.organisations.models import ImportedRow, Organisation
@@ -47,10 +48,10 @@ FIELDS: Mapping[str, Any] = {
 
 OUTCOMES: Mapping[str, Promise] = {
     ImportedRow.Outcome.CREATED: _("new"),
-    ImportedRow.Outcome.UPDATED: _("changed"),
+    ImportedRow.Outcome.UPDATED: pgettext_lazy("rows", "changed"),
     ImportedRow.Outcome.MERGED: _("merged into a record that is there"),
-    ImportedRow.Outcome.UNCHANGED: _("unchanged"),
-    ImportedRow.Outcome.REJECTED: _("refused"),
+    ImportedRow.Outcome.UNCHANGED: pgettext_lazy("rows", "unchanged"),
+    ImportedRow.Outcome.REJECTED: pgettext_lazy("rows", "refused"),
 }
 
 assert set(FIELDS) == set(SOURCES["table"].fields)
