@@ -42,6 +42,11 @@ PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
         ("admin:index", _("Administration")),
     ),
 }
+BELOW: dict[str, tuple[str, ...]] = {
+    "my-needs": ("my-offers",),
+    "my-suggestions": ("my-matches", "my-introductions", "mail-choices"),
+}
+"""Pages that stand under a link of the header, though their addresses do not begin with its own."""
 SUBTITLES = {
     "public": _("Cluster of the social and solidarity economy, Greater Region"),
     "member": _("Members’ area"),
@@ -85,10 +90,11 @@ class Top:
 def top(request: HttpRequest) -> Top:
     """The header of the page that is asked for: 0 queries beyond knowing who reads."""
     audience = _audience(request)
-    open_to = (page for page in PAGES[audience] if page[0] != "admin:index" or request.user.is_staff)
-    urls = {reverse(name): label for name, label in open_to}
-    here = max((url for url in urls if request.path.startswith(url)), key=len, default="")
-    links = [Link(label, url, url == here) for url, label in urls.items()]
+    open_to = [page for page in PAGES[audience] if page[0] != "admin:index" or request.user.is_staff]
+    urls = {name: reverse(name) for name, _label in open_to}
+    places = {reverse(place): urls[name] for name in urls for place in (name, *BELOW.get(name, ()))}
+    here = max((place for place in places if request.path.startswith(place)), key=len, default="")
+    links = [Link(label, urls[name], urls[name] == places.get(here)) for name, label in open_to]
     return Top(audience, SUBTITLES[audience], links, languages(request), _doors(request, audience))
 
 
