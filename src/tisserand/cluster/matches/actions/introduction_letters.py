@@ -187,12 +187,13 @@ def _because(side: IntroductionSide) -> str:
 
 def _names(side: IntroductionSide) -> dict[str, str]:
     introduction, other = side.introduction, _other(side)
+    proposer = introduction.proposed_by
     return {
         "organisation": side.organisation.name,
         "other": other.name,
         "town": f"{other.town} ({other.country})",
         "page": settings.SITE_URL + other.get_absolute_url(),
-        "proposer": introduction.proposed_by.name if introduction.proposed_by else settings.CLUSTER_NAME,
+        "proposer": (proposer.name if proposer else "") or settings.CLUSTER_NAME,
         "subject": introduction.subject,
         "day": date_format(introduction.expires_on, "DATE_FORMAT"),
         "link": address_of("introduction-answer", side.key),

@@ -20,7 +20,7 @@ from tisserand.cluster.matches.queries.introductions import whole
 from tisserand.cluster.matches.rules import may_answer_for, may_withdraw
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.rules import in_care_of, looks_after
-from tisserand.interfaces.web.frame.introductions import Answer, Told, View
+from tisserand.interfaces.web.frame.introductions import Answer, Told, View, is_stale
 from tisserand.interfaces.web.frame.proposals import Proposal, begun, matched
 
 from .gate import for_facilitators
@@ -79,8 +79,8 @@ def note(request: HttpRequest, key: int, side: int) -> HttpResponse:
     if not may_answer_for(request.user, chosen.organisation):
         raise PermissionDenied
     form = _form_for(chosen, found, request)
-    if form is None:
-        messages.warning(request, _("Nothing more can be noted there."))
+    if form is None or is_stale(request.POST, form):
+        messages.warning(request, _("A colleague was quicker: this is where it stands now."))
     elif not form.is_valid():
         return _page(request, found, {chosen.pk: form})
     else:
@@ -135,7 +135,10 @@ def new(request: HttpRequest, one: str, other: str) -> HttpResponse:
     form = Proposal(request.POST or None, initial=begun(match, ends[1]))
     made = None
     if request.method == "POST" and form.is_valid():
-        made = form.propose(ends[0], ends[1], match, by=person, is_of_the_team=True)
+        try:
+            made = form.propose(ends[0], ends[1], match, by=person, is_of_the_team=True)
+        except answering.NotYours as error:  # one of them is not in the directory
+            raise PermissionDenied from error
     if made:
         messages.success(request, _("Both are asked, each in their language."))
         return redirect("cockpit-introduction", made.pk)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -91,28 +92,39 @@ class View:
 
     @property
     def happened(self) -> Sequence[Happened]:
-        """What was said by whom, in its order; the outcome of the other side is told to the team alone."""
-        introduction = self.introduction
-        proposer = (
-            _("the cluster team") if introduction.is_of_the_team else str(introduction.proposed_by or "")
-        )
-        lines = [Happened(introduction.proposed_at, proposer, _("proposed the introduction"))]
+        """What was said by whom, in its order; the outcome of the other side is told to the team alone.
+
+        Why the other side said no is told to a side that has said yes.
+        """
+        introduction, own = self.introduction, self.side
+        lines = [Happened(introduction.proposed_at, self._proposer(), _("proposed the introduction"))]
         for side in self.sides:
             if side.said_at:
-                lines.append(_answer_of(side))
+                is_told_why = own is None or own.pk == side.pk or own.said == Said.YES
+                lines.append(_answer_of(side, is_told_why=is_told_why))
             if side.outcome and side.outcome_at and (self.side is None or side.pk == self.side.pk):
                 lines.append(_outcome_of(side))
         if introduction.settled_at and (end := _end_of(introduction.state)):
             lines.append(Happened(introduction.settled_at, "", end))
         return sorted(lines, key=lambda line: line.at)
 
+    def _proposer(self) -> str:
+        """Who proposed it, by name, a member without one by its organisation; never an address."""
+        introduction = self.introduction
+        if introduction.is_of_the_team:
+            return _("the cluster team")
+        asked = (one.organisation.name for one in self.sides if one.said_at == introduction.proposed_at)
+        return (introduction.proposed_by.name if introduction.proposed_by else "") or next(asked, "")
 
-def _answer_of(side: IntroductionSide) -> Happened:
-    said = (
-        _("said yes") if side.said == Said.YES else _("said no: %(why)s") % {"why": side.get_reason_display()}
-    )
+
+def _answer_of(side: IntroductionSide, *, is_told_why: bool) -> Happened:
+    why = {"why": side.get_reason_display()}
+    said = _("said yes")
+    if side.said == Said.NO:
+        said = _("said no: %(why)s") % why if is_told_why else _("said no")
+    words = side.words if is_told_why else ""
     return Happened(
-        side.said_at or timezone.now(), side.organisation.name, said, side.words, side.is_said_for_them
+        side.said_at or timezone.now(), side.organisation.name, said, words, side.is_said_for_them
     )
 
 
@@ -134,6 +146,11 @@ def _end_of(state: str) -> str:
         State.EXPIRED: _("It ended without an answer."),
         State.WITHDRAWN: _("It was taken back."),
     }.get(State(state), "")
+
+
+def is_stale(sent: QueryDict, form: "Answer | Told | None") -> bool:
+    """Whether what was sent answers a question that is not asked any more: a page sent twice, or too late."""
+    return form is None or ("said" in sent) != isinstance(form, Answer)
 
 
 class Answer(forms.Form):

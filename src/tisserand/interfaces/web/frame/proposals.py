@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.actions import introducing
 from tisserand.cluster.matches.models import Introduction, Match
+from tisserand.cluster.matches.queries.sight import open_to
 from tisserand.cluster.matches.rules import is_told_to
 from tisserand.cluster.organisations.models import Organisation
 
@@ -52,9 +54,8 @@ class Proposal(forms.Form):
         except introducing.RefusedBefore:
             why = _("One of the two has said no to this contact before. Please respect it.")
         except introducing.IsOpenAlready as standing:
-            why = _("The two are being introduced already, since %(day)s.") % {
-                "day": timezone.localtime(standing.introduction.proposed_at).strftime("%d.%m.%Y")
-            }
+            day = date_format(timezone.localtime(standing.introduction.proposed_at), "DATE_FORMAT")
+            why = _("The two are being introduced already, since %(day)s.") % {"day": day}
         except introducing.NobodyToAsk as nobody:
             why = _("Nobody reads letters for %(name)s: a telephone call may help.") % {
                 "name": nobody.organisation.name
@@ -70,10 +71,10 @@ class Proposal(forms.Form):
 
 
 def matched(request: HttpRequest, one: Organisation, other: Organisation) -> Match | None:
-    """The match the address names, if it is one between these two."""
+    """The match the address names, if it is one between these two that the reader may know of."""
     key = request.GET.get("match", "")
     found = Match.objects.select_related("need__place", "offer", "seeker", "provider").filter(
-        pk=int(key) if key.isdecimal() and len(key) < 18 else 0
+        open_to(request.user), pk=int(key) if key.isdecimal() and len(key) < 18 else 0
     )
     match = found.first()
     return match if match and {match.seeker_id, match.provider_id} == {one.pk, other.pk} else None

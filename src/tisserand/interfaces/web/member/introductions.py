@@ -21,7 +21,7 @@ from tisserand.cluster.matches.queries.introductions import own_introductions, w
 from tisserand.cluster.matches.rules import may_introduce, may_withdraw
 from tisserand.cluster.organisations.queries import published_organisation
 from tisserand.cluster.organisations.queries.record import organisations_of
-from tisserand.interfaces.web.frame.introductions import Answer, Told, View
+from tisserand.interfaces.web.frame.introductions import Answer, Told, View, is_stale
 from tisserand.interfaces.web.frame.proposals import Proposal, begun, matched
 
 MOST_SHOWN = 60
@@ -61,6 +61,9 @@ def introduction(request: HttpRequest, key: int) -> HttpResponse:
         raise PermissionDenied
     view = View(found, side)
     form = _form(request, view)
+    if request.method == "POST" and is_stale(request.POST, form):
+        messages.warning(request, _("It was answered meanwhile: this is where it stands now."))
+        return redirect("introduction", key)
     if form and request.method == "POST" and form.is_valid():
         try:
             form.keep(side, person)
@@ -111,7 +114,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     made = None
     if request.method == "POST" and form.is_valid():
         one, two = (other, own) if match and match.provider_id == own.pk else (own, other)
-        made = form.propose(one, two, match, by=person, is_of_the_team=False)
+        try:
+            made = form.propose(one, two, match, by=person, is_of_the_team=False)
+        except answering.NotYours as error:
+            raise PermissionDenied from error
     if made:
         messages.success(
             request, _("%(name)s is asked. You hear from us as soon as they answer.") % {"name": other}
