@@ -22,6 +22,7 @@ from tisserand.cluster.needs import actions
 from tisserand.cluster.needs.actions import Written
 from tisserand.cluster.needs.documents import checked_document
 from tisserand.cluster.needs.models import Attachment, Confirmation, Need, Offer
+from tisserand.cluster.needs.validity import usual_end
 from tisserand.cluster.organisations.search import index_everything
 from tisserand.cluster.territories.models import Territory
 
@@ -140,6 +141,9 @@ def test_others_hand_in_and_the_team_publishes(market: Market) -> None:
         ({"valid_until": "soon"}, "valid_until", "valid date"),
         ({"place": "Nirgendwo"}, "place", "No place called"),
         ({"trades": ["999999"]}, "trades", "valid choice"),
+        ({"trades": ["²"]}, "trades", "not a valid value"),
+        ({"trades": ["9" * 20]}, "trades", "valid choice"),
+        ({"trades": ["9" * 5000]}, "trades", "not a valid value"),
     ],
 )
 def test_what_is_faulty_comes_back_as_it_was_typed(
@@ -154,6 +158,68 @@ def test_what_is_faulty_comes_back_as_it_was_typed(
     assert Need.objects.count() == 0
 
 
+def test_all_that_is_faulty_is_told_at_once(market: Market) -> None:
+    wrong = {
+        "title": "",
+        "place": "Nirgendwo",
+        "least_band": "9",
+        "most_band": "2",
+        "valid_until": "2020-01-01",
+    }
+    said = {**answers(market, **wrong), "step": "send"}
+    response = browser(market.maud).post("/en/my/needs/new/", said)
+    assert sorted(response.context["form"].errors) == ["most_band", "place", "title", "valid_until"]
+    assert [len(faults) for faults in response.context["form"].errors.values()] == [1] * 4
+
+
+def test_an_empty_text_is_asked_for_again_with_a_script_too(market: Market) -> None:
+    said = {"step": "read", "organisation": "esch-achats", "text": " "}
+    response = browser(market.maud).post("/en/my/needs/new/", said, headers={"HX-Request": "true"})
+    assert response.status_code == 200  # what is none htmx leaves out of the page
+    assert "field__fault" in text_of(response)
+
+
+def test_the_same_page_sent_twice_makes_one_need(market: Market) -> None:
+    client = browser(market.maud)
+    client.post("/en/my/needs/new/", {**answers(market), "step": "keep"})
+    client.post("/en/my/needs/new/", {**answers(market, place="Wiltz"), "step": "send"})  # after a step back
+    client.post("/en/my/needs/new/", {**answers(market), "step": "send"})
+    assert [one.state for one in Need.objects.all()] == ["published"]
+    client.post("/en/my/needs/new/", {**answers(market, title="Draps"), "step": "send"})
+    assert Need.objects.count() == 2
+
+
+def test_a_need_stays_where_it_is_when_namesakes_are_about(market: Market) -> None:
+    scheme, names = Territory.Scheme.GEONAMES, {f"name_{code}": "Celles" for code in ("fr", "de", "en")}
+    for code in ("2800606", "2800607"):
+        place = Territory.objects.create(scheme=scheme, code=code, country="BE", **names)
+    made = need(market)
+    actions.change(made, Written({"place": place}), by=market.maud, at=timezone.now())
+    client = browser(market.maud)
+    shown = client.get(f"/en/my/needs/{made.pk}/edit/").context["form"].initial["place"]
+    client.post(
+        f"/en/my/needs/{made.pk}/edit/", {**answers(market, place=shown, title="Draps"), "step": "keep"}
+    )
+    kept = Need.objects.get()
+    assert (kept.title, kept.place) == ("Draps", place)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_linked"),
+    [({}, False), ({"has_social_clause": True}, True), ({"reservation": "res-ws"}, True)],
+)
+def test_a_need_that_is_reserved_or_social_leads_to_what_the_law_says(
+    market: Market, fields: dict[str, Any], is_linked: bool
+) -> None:
+    made = published_need(market, at=timezone.now(), **fields)
+    link = 'href="/en/tenders/reserved/?country=LU&amp;trade=laundry"'
+    pages = [
+        text_of(browser(person).get(f"/en/{page}/{made.pk}/"))
+        for person, page in ((None, "needs"), (market.maud, "my/needs"), (market.team, "cockpit/needs"))
+    ]
+    assert [link in page for page in pages] == [is_linked] * 3
+
+
 @pytest.mark.parametrize(
     ("others", "field"),
     [
@@ -161,6 +227,7 @@ def test_what_is_faulty_comes_back_as_it_was_typed(
         ({"area": "radius"}, "radius_km"),
         ({"area": "radius", "radius_km": "20"}, "area"),
         ({"area": ""}, "area"),
+        ({"area": "territories", "territories": ["9" * 20]}, "territories"),
     ],
 )
 def test_an_offer_without_area_is_told_how_to_mend_it(
@@ -240,6 +307,25 @@ def test_a_sixth_document_is_refused_and_nothing_is_changed(market: Market) -> N
     assert Need.objects.get().title == "Linge de restaurant"
 
 
+def test_of_too_many_documents_none_is_stored(market: Market, settings: Any) -> None:
+    files = [SimpleUploadedFile(f"{number}.pdf", PDF) for number in range(6)]
+    said = {**answers(market), "step": "keep", "documents": files}
+    response = browser(market.maud).post("/en/my/needs/new/", said)
+    assert list(response.context["form"].errors) == ["documents"]
+    assert list(Path(settings.MEDIA_ROOT).rglob("*.pdf")) == []
+
+
+def test_the_cockpit_counts_all_that_waits_and_not_only_what_it_shows(
+    market: Market, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("tisserand.interfaces.web.cockpit.needs.MOST_SHOWN", 1)
+    for title in ("Wäscherei", "Mietwäsche", "Bügeln"):
+        actions.submit(offer(market, title=title), by=market.jens, at=timezone.now())
+    page = text_of(browser(market.team).get("/en/cockpit/needs/"))
+    assert "3 texts wait to be published." in page
+    assert "2 younger texts follow once these are decided." in page
+
+
 def test_its_people_take_it_through_its_life(market: Market) -> None:
     client, made = browser(market.maud), need(market, at=timezone.now())
     states = []
@@ -262,6 +348,21 @@ def test_its_people_take_it_through_its_life(market: Market) -> None:
     assert copied.headers["Location"] == f"/en/my/needs/{twin.pk}/edit/"
     client.post(f"/en/my/needs/{twin.pk}/discard/")
     assert list(Need.objects.all()) == [made]
+
+
+@pytest.mark.parametrize("until", ["2026-13-45", "soon", "2099-01-01", "2020-01-01"])
+def test_a_day_that_is_none_prolongs_nothing(market: Market, until: str) -> None:
+    client, made = browser(market.maud), published_need(market, at=timezone.now())
+    response = client.post(f"/en/my/needs/{made.pk}/prolong/", {"until": until}, follow=True)
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert Need.objects.get().valid_until == made.valid_until
+
+
+def test_a_last_day_that_is_taken_out_of_an_open_need_is_the_usual_one_again(market: Market) -> None:
+    made = published_need(market, at=timezone.now(), valid_until=timezone.localdate() + timedelta(days=9))
+    said = {**answers(market, valid_until=""), "step": "keep"}
+    browser(market.maud).post(f"/en/my/needs/{made.pk}/edit/", said)
+    assert Need.objects.get().valid_until == usual_end(Need, timezone.localdate())
 
 
 def test_what_is_over_says_so_to_those_who_could_see_it(market: Market) -> None:

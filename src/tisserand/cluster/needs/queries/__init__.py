@@ -2,6 +2,7 @@
 
 from .notices import (
     ending_within,
+    just_written,
     open_needs,
     open_notices,
     open_offers,
@@ -16,6 +17,7 @@ from .notices import (
 
 __all__ = [
     "ending_within",
+    "just_written",
     "open_needs",
     "open_notices",
     "open_offers",

@@ -1,7 +1,7 @@
 """Reads of needs and offers; what holds for both takes the model, `Need` or `Offer`."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -65,6 +65,16 @@ def own_notices(model: type[N], person: User) -> QuerySet[N]:
     """Those of the organisations a person represents, what was changed last first: 1 query."""
     own: QuerySet[N] = model._default_manager.filter(organisation__representatives__user=person)
     return own.select_related("organisation").order_by("-changed_at", "-pk")
+
+
+def just_written(
+    model: type[N], organisation: Organisation, author: User, *, title: str, text: str, since: datetime
+) -> N | None:
+    """What somebody has written since then in these very words and may still be changed: 1 query."""
+    same: QuerySet[N] = model._default_manager.filter(
+        organisation=organisation, author=author, title=title, text=text, written_at__gte=since
+    )
+    return same.exclude(state__in=Notice.OVER_STATES).order_by("-pk").first()
 
 
 def whole(model: type[N], key: int) -> N | None:

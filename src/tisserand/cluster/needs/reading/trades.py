@@ -1,5 +1,6 @@
 """Trades by what somebody calls them, in any language."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q
@@ -12,6 +13,8 @@ MOST_FOUND = 8
 MOST_SOUGHT = 6
 LEAST_SHARE = 0.34
 LEAST_START = 3
+KEY = re.compile(r"[0-9]{1,18}")
+"""What a database can take for the key of a record, whatever somebody sends."""
 
 
 def trades_called(sought: str) -> Sequence[Trade]:
@@ -32,7 +35,7 @@ def trades_called(sought: str) -> Sequence[Trade]:
 
 def trades_with(codes: Sequence[str], keys: Collection[str] = ()) -> list[Trade]:
     """Those with these keys, then those of the codes in their order, each once; groups left out: 1 query."""
-    wanted = Q(code__in=codes) | Q(pk__in=[key for key in keys if key.isdigit()])
+    wanted = Q(code__in=codes) | Q(pk__in=[key for key in keys if KEY.fullmatch(key)])
     places = {code: number for number, code in enumerate(dict.fromkeys(codes))}
     found = Trade.objects.filter(wanted, parent__isnull=False)
     return sorted(found, key=lambda trade: (str(trade.pk) not in keys, places.get(trade.code, 0)))

@@ -29,10 +29,11 @@ LONGEST_REMARK = 2000
 def waiting(request: HttpRequest) -> HttpResponse:
     """The needs and offers that wait in the reader's territories, the oldest first."""
     in_care = in_care_of(request.user, "organisation__territory")
-    groups = [(side, list(submitted(side.model, in_care)[:MOST_SHOWN])) for side in SIDES]
-    return render(
-        request, "cockpit/needs.html", {"groups": groups, "count": sum(len(own) for _side, own in groups)}
-    )
+    found = [(side, submitted(side.model, in_care)) for side in SIDES]
+    count = sum(notices.count() for _side, notices in found)
+    groups = [(side, list(notices[:MOST_SHOWN])) for side, notices in found]
+    words = {"groups": groups, "count": count, "later": count - sum(len(own) for _side, own in groups)}
+    return render(request, "cockpit/needs.html", words)
 
 
 @for_facilitators
@@ -46,7 +47,6 @@ def show(request: HttpRequest, side: Side, key: int) -> HttpResponse:
             "side": side,
             "notice": notice,
             "is_waiting": notice.state == Notice.State.SUBMITTED,
-            "is_member": notice.organisation.member_since is not None,
         },
     )
 

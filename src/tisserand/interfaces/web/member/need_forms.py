@@ -1,15 +1,16 @@
 """The form of a need or an offer: the text first, everything else proposed from it and to be confirmed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tisserand.cluster.needs.actions import NotInOrder, Written
+from tisserand.cluster.needs.actions import Written
 from tisserand.cluster.needs.counter import GuessedTrade, likely_trades
 from tisserand.cluster.needs.documents import (
     CONTENT_TYPES,
@@ -19,8 +20,9 @@ from tisserand.cluster.needs.documents import (
     NotAcceptedAsDocument,
     checked_document,
 )
+from tisserand.cluster.needs.faults import Faults, faults_of
 from tisserand.cluster.needs.models import AmountSaid, Band, Need, NeedKind, Notice, Offer, OfferKind
-from tisserand.cluster.needs.reading.places import place_named
+from tisserand.cluster.needs.reading.places import place_in, place_named
 from tisserand.cluster.needs.reading.trades import trades_called, trades_with
 from tisserand.cluster.organisations.models import Organisation, Visibility
 from tisserand.cluster.organisations.queries.record import forms_by_country
@@ -59,6 +61,18 @@ class DocumentsField(forms.FileField):
             raise ValidationError(str(error)) from error
 
 
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generic at run time
+    """Records to tick; a key longer than any database keeps is refused like one that is nobody's."""
+
+    def clean(self, value: Any) -> Any:
+        """The chosen records."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            said = {"value": max(map(str, value), key=len)}
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", said) from error
+
+
 class NoticeForm(forms.Form):
     """What needs and offers are both asked."""
 
@@ -67,7 +81,7 @@ class NoticeForm(forms.Form):
 
     text = forms.CharField(widget=forms.Textarea({"rows": 7, "class": "words-first"}))
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
-    trades: "forms.ModelMultipleChoiceField[Trade]" = forms.ModelMultipleChoiceField(
+    trades = Several(
         label=gettext_lazy("Trades"), queryset=Trade.objects.filter(parent__isnull=False), required=False
     )
     kind = forms.ChoiceField(label=gettext_lazy("What sort of thing is it?"))
@@ -90,7 +104,7 @@ class NoticeForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
-    languages: "forms.ModelMultipleChoiceField[Language]" = forms.ModelMultipleChoiceField(
+    languages = Several(
         label=gettext_lazy("Languages to talk in"),
         queryset=Language.objects.all(),
         required=False,
@@ -102,9 +116,11 @@ class NoticeForm(forms.Form):
     )
     documents = DocumentsField(label=gettext_lazy("Documents"))
 
-    def __init__(self, *args: Any, organisation: Organisation, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, organisation: Organisation, notice: Need | Offer | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
-        self.organisation = organisation
+        self.organisation, self.notice = organisation, notice
         self.sought = str(self.data.get("find", "")) if self.data else ""
         self.fields["documents"].help_text = _(
             "At most %(most)d documents of %(size)d MB each: PDF, pictures, office files."
@@ -119,6 +135,9 @@ class NoticeForm(forms.Form):
             cleaned["least_band"], cleaned["most_band"] = self.both(least, most)
         else:
             cleaned["amount"] = cleaned.get("amount") or AmountSaid.UNKNOWN
+        if self.errors:  # then the action is not asked: what it would refuse is told at once with the rest
+            notice = self.model(organisation=self.organisation, **self._plain(cleaned))
+            self.tell(faults_of(notice, cleaned, day=timezone.localdate()))
         return cleaned
 
     def both(self, least: int | None, most: int | None) -> tuple[int | None, int | None]:
@@ -128,14 +147,17 @@ class NoticeForm(forms.Form):
     def written(self) -> Written:
         """What was answered, as the actions take it."""
         said = self.cleaned_data
-        plain = {name: said[name] for name in said if name not in {*self.relations, "documents"}}
-        return Written(plain, {name: said[name] for name in self.relations})
+        return Written(self._plain(said), {name: said[name] for name in self.relations})
 
-    def tell(self, refused: NotInOrder) -> None:
-        """Puts what the action refused beside its fields."""
-        for name, fault in refused.faults.items():
+    def _plain(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: said[name] for name in said if name not in {*self.relations, "documents"}}
+
+    def tell(self, faults: Faults) -> None:
+        """Puts what may not be kept beside its fields, but for those of which something is said already."""
+        for name, fault in faults.items():
             place = "least_band" if name == "amount" else name
-            self.add_error(place if place in self.fields else None, fault)
+            if place not in self.errors:
+                self.add_error(place if place in self.fields else None, fault)
 
     @property
     def shown_trades(self) -> Sequence[tuple[Trade, bool]]:
@@ -166,7 +188,7 @@ class NeedForm(NoticeForm):
     reservation = forms.ChoiceField(
         label=gettext_lazy("Reserved contract"), choices=Reservation.choices, required=False
     )
-    accreditations: "forms.ModelMultipleChoiceField[LegalForm]" = forms.ModelMultipleChoiceField(
+    accreditations = Several(
         label=gettext_lazy("Accreditations asked for"),
         queryset=LegalForm.objects.filter(is_accreditation=True),
         to_field_name="code",
@@ -182,14 +204,24 @@ class NeedForm(NoticeForm):
         self.fields["accreditations"].widget.choices = forms_by_country(are_accreditations=True)
 
     def clean_place(self) -> Territory:
-        """The place that is meant."""
+        """The place that is meant: the one it had or was proposed, before any other that is called so."""
         name = self.cleaned_data["place"]
+        for known in self._known_places():
+            if name == called(known):
+                return known
         if (place := place_named(name, self.organisation.country)) is None:
             raise ValidationError(
                 _("No place called “%(place)s” is known here, or several are. Try a larger one nearby.")
                 % {"place": name}
             )
         return place
+
+    def _known_places(self) -> Iterator[Territory]:
+        if isinstance(self.notice, Need) and self.notice.place:
+            yield self.notice.place
+        if place := place_in(self.cleaned_data.get("text", ""), self.organisation.country):
+            yield place
+        yield self.organisation.territory
 
     def clean_reservation(self) -> str:
         """Not reserved where nothing is said."""
@@ -211,7 +243,7 @@ class OfferForm(NoticeForm):
     radius_km = forms.IntegerField(
         label=gettext_lazy("Radius in kilometres"), required=False, min_value=1, max_value=1000
     )
-    territories: "forms.ModelMultipleChoiceField[Territory]" = forms.ModelMultipleChoiceField(
+    territories = Several(
         label=gettext_lazy("Territories or countries"),
         help_text=gettext_lazy("Borders do not matter: tick whatever you serve."),
         queryset=Territory.objects.exclude(scheme=Territory.Scheme.GEONAMES),

@@ -3,6 +3,7 @@
 Without a script the same page answers each press of a button; with one only its parts are exchanged.
 """
 
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from tisserand.cluster.matches.tasks import match_what_changed
 from tisserand.cluster.needs import actions
 from tisserand.cluster.needs.documents import MOST_DOCUMENTS
 from tisserand.cluster.needs.models import Need, Notice, Offer
+from tisserand.cluster.needs.queries import just_written
 from tisserand.cluster.needs.reading import Proposal, propose
 from tisserand.cluster.needs.rules import may_publish_for, may_write_for
 from tisserand.cluster.needs.validity import USUAL_MONTHS
@@ -28,6 +30,9 @@ from tisserand.interfaces.web.frame.notices import Side
 
 from .need_forms import NoticeForm, form_for, kept, proposed, typed
 from .needs import own_notice, said_of
+
+SENT_TWICE = timedelta(hours=1)
+"""How long the same page, sent once more, changes what it made and makes no second one."""
 
 
 @login_required
@@ -61,7 +66,7 @@ def _written(
 ) -> HttpResponse:
     step = request.POST.get("step", "") if request.method == "POST" else ""
     if step in {"keep", "send"}:
-        form = form_for(side.model, request, organisation=organisation)
+        form = form_for(side.model, request, organisation=organisation, notice=notice)
         if form.is_valid() and (made := _kept(request, form, notice, is_sent=step == "send")):
             return redirect(side.own, made.pk)
         return _page(request, side, form, notice)
@@ -111,7 +116,9 @@ def _page(
         "usual_months": USUAL_MONTHS[side.model],
         "may_publish": may_publish_for(request.user, form.organisation),
     }
-    return render(request, "member/need_writing.html", words, status=422 if form.errors else 200)
+    is_part = request.headers.get("HX-Request") == "true"  # htmx shows no page of errors
+    status = 422 if form.errors and not is_part else 200
+    return render(request, "member/need_writing.html", words, status=status)
 
 
 def _kept(
@@ -119,18 +126,24 @@ def _kept(
 ) -> Need | Offer | None:
     """What was written, kept and perhaps handed in, all or nothing; None where the form says why not."""
     person, now = cast(User, request.user), timezone.now()
+    title, text = form.cleaned_data["title"], form.cleaned_data["text"]
+    standing = notice or just_written(
+        form.model, form.organisation, person, title=title, text=text, since=now - SENT_TWICE
+    )
     try:
         with transaction.atomic():
-            if notice:
-                made = actions.change(notice, form.written(), by=person, at=now)
+            if standing:
+                made = actions.change(standing, form.written(), by=person, at=now)
             else:
                 made = actions.write(form.model, form.organisation, form.written(), by=person, at=now)
+            if made.attachments.count() + len(form.cleaned_data["documents"]) > MOST_DOCUMENTS:
+                raise actions.TooManyDocuments  # before any of them is stored
             for document in form.cleaned_data["documents"]:
                 actions.attach(made, document, by=person, at=now)
             if is_sent and not made.is_open:
                 actions.submit(made, by=person, at=now)
     except actions.NotInOrder as refused:
-        form.tell(refused)
+        form.tell(refused.faults)
     except actions.TooManyDocuments:
         fault = _("There is room for %(most)d documents: leave some out, or take others away first.")
         form.add_error("documents", fault % {"most": MOST_DOCUMENTS})

@@ -1,15 +1,16 @@
 """One's own needs and offers: all by state with what to do next, each one, and the steps of its life."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import cast
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from tisserand.cluster.organisations.queries.record import organisations_of
 from tisserand.interfaces.web.frame.notices import SIDES, Side, side_of
 
 State = Notice.State
+LAST_DAY = forms.DateField(required=False)
 ORDER = (State.DRAFT, State.SUBMITTED, State.PUBLISHED, State.MATCHED, State.EXPIRED, State.CLOSED)
 
 
@@ -66,11 +68,10 @@ def step(request: HttpRequest, side: Side, key: int, step: str) -> HttpResponse:
     """Hands it in, takes it back, prolongs, closes, copies or throws it away."""
     notice = own_notice(request, side, key)
     person, now = cast(User, request.user), timezone.now()
-    until = parse_date(request.POST.get("until", "")) if step == "prolong" else None
     steps: dict[str, Callable[[], Need | Offer | None]] = {
         "submit": lambda: actions.submit(notice, by=person, at=now),
         "take-back": lambda: actions.take_back(notice, by=person, at=now),
-        "prolong": lambda: actions.prolong(notice, until, by=person, at=now),
+        "prolong": lambda: actions.prolong(notice, _last_day(request), by=person, at=now),
         "close": lambda: actions.close(notice, request.POST.get("outcome", ""), by=person, at=now),
         "copy": lambda: actions.copy(notice, by=person, at=now),
         "discard": lambda: actions.discard(notice, by=person),
@@ -83,6 +84,8 @@ def step(request: HttpRequest, side: Side, key: int, step: str) -> HttpResponse:
         messages.warning(request, _("A colleague was quicker: this is where it stands now."))
     except actions.NotInOrder as refused:
         messages.error(request, " ".join(refused.faults.values()))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     except ValueError:
         messages.error(request, _("Say what came of it: choose one of the answers."))
     else:
@@ -92,6 +95,12 @@ def step(request: HttpRequest, side: Side, key: int, step: str) -> HttpResponse:
             return redirect(side.mine)
         return redirect(side.edit if made else side.own, made.pk if made else key)
     return redirect(side.own, key)
+
+
+def _last_day(request: HttpRequest) -> date | None:
+    """The day that was chosen, none where the field was left empty; raises ValidationError."""
+    day: date | None = LAST_DAY.clean(request.POST.get("until", ""))
+    return day
 
 
 def said_of(step: str, notice: Need | Offer) -> str:
