@@ -132,6 +132,8 @@ def test_one_press_asks_the_group(town: Town) -> None:
         bidding.ask_group(bid, by=person_of(town.buyer), is_of_the_team=False, **asked)
     [made] = bidding.ask_group(bid, by=person_of(town.laverie), is_of_the_team=False, **asked)
     assert (made.state, {made.one, made.other}) == ("half_accepted", {town.laverie, town.moselwerk})
+    group = "Le groupe entier qui pourrait répondre ensemble\N{NO-BREAK SPACE}: Moselwerk · La Laverie."
+    assert made.message == f"{bid.tender.title}\n\n{group}"
     assert bidding.ask_group(bid, by=town.team, is_of_the_team=True, **asked) == []
     assert Introduction.objects.count() == 1
 

@@ -256,3 +256,31 @@ def test_names_take_five_queries_at_most(town: Town, django_assert_max_num_queri
     matches = shown()
     with django_assert_max_num_queries(5):
         words.told(matches * 20, Side.TEAM)
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "en"])
+def test_who_left_the_directory_is_not_named_and_leaves_no_gap(town: Town, language: str) -> None:
+    one = next(match for match in shown() if match.offer)
+    facts = {"names": [str(town.laverie.pk)]}
+    one.reasons, one.doubts = [{"code": "known_through", "share": 1.0, "facts": facts}], []
+    Organisation.objects.filter(pk=town.laverie.pk).update(state="archived")
+    with override(language):
+        (sentence,) = words.told([one], Side.SEEKER)[0].reasons
+        told = {
+            "fr": "D’autres connaissent les deux structures.",
+            "de": "Andere kennen beide Seiten.",
+            "en": "Others know both sides.",
+        }
+        assert str(sentence) == told[language]
+
+
+def test_how_often_somebody_said_no_is_between_them_and_the_team(town: Town) -> None:
+    one = next(match for match in shown() if match.offer)
+    said = {"accepted": 7, "declined": 3}
+    one.reasons = [{"code": "welcome", "share": 1.0, "facts": said}]
+    one.doubts = [{"code": "often_declined", "share": -0.5, "facts": said}]
+    with override("en"):
+        tellings = [words.told([one], side)[0] for side in (Side.SEEKER, Side.PROVIDER, Side.TEAM)]
+    sentences = [" ".join(map(str, (*told.reasons, *told.doubts))) for told in tellings]
+    assert ["3 no" in told for told in sentences] == [False, True, True]
+    assert "3" not in sentences[0]

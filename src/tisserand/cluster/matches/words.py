@@ -271,14 +271,16 @@ def _tie(case: _Case) -> Said:
 
 def _known_through(case: _Case) -> Said:
     between = case.names.organisations(case.facts["names"])
+    if not between:  # they have left the directory
+        return _("Others know both sides."), {}
     pattern = ngettext("%(names)s knows both sides.", "%(names)s know both sides.", len(between))
     return pattern, {"names": Evidence.of(between)}
 
 
 def _answers(case: _Case) -> Said:
-    """What they said to suggestions so far, for them or against them."""
+    """What they said to suggestions so far; how often it was no is not told to the other side."""
     pattern = case.by_side(
-        _("Their answers to suggestions so far: %(yes)s yes, %(no)s no."),
+        _("They have said yes to suggestions before."),
         _("Your answers to suggestions so far: %(yes)s yes, %(no)s no."),
         _("Answers of %(provider)s to suggestions so far: %(yes)s yes, %(no)s no."),
     )

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.matches.counter import bidding, market
@@ -13,6 +15,7 @@ from tisserand.cluster.matches.models import BidMember, Introduction, JointBid, 
 from tisserand.cluster.matches.queries.background import background
 from tisserand.cluster.matches.queries.weights import weights_in_force
 from tisserand.cluster.matches.rules import may_introduce
+from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.tenders.models import Tender
 
 from .answering import NotYours
@@ -83,6 +86,7 @@ def ask_group(
 ) -> list[Introduction]:
     """Introduces the members of a group: a member itself to the others, the team all to the first.
 
+    An introduction is between two; the message of each names the whole group.
     Those who are being introduced, or said no, are left out. Raises NotYours.
     """
     members = [one.organisation for one in bid.members.select_related("organisation__territory")]
@@ -91,7 +95,7 @@ def ask_group(
         first = next((one for one in members if may_introduce(by, one)), None)
     if first is None:
         raise NotYours
-    made = []
+    made, message = [], _message(bid, members, language)
     for other in members:
         if other == first:
             continue
@@ -103,7 +107,7 @@ def ask_group(
                     by=by,
                     is_of_the_team=is_of_the_team,
                     subject=subject,
-                    message=bid.tender.title,
+                    message=message,
                     language=language,
                     at=at,
                 )
@@ -111,3 +115,10 @@ def ask_group(
         except HINDRANCES:
             continue
     return made
+
+
+def _message(bid: JointBid, members: Sequence[Organisation], language: str) -> str:
+    """What each letter says of the whole group, since it asks two of its members only."""
+    names = {"title": bid.tender.title, "members": " · ".join(one.name for one in members)}
+    with override(language):
+        return _("%(title)s\n\nThe whole group that could bid together: %(members)s.") % names
