@@ -9,7 +9,7 @@ EFORMS = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:efext="http://data.europa.eu/p27/eforms-ubl-extensions/1"
  xmlns:efbc="http://data.europa.eu/p27/eforms-ubl-extension-basic-components/1">
 <ext:UBLExtensions><ext:UBLExtension><ext:ExtensionContent><efext:EformsExtension>
- {changes}
+ {changes}{results}
  <efac:Organizations><efac:Organization><efac:Company>
   <cac:PartyIdentification><cbc:ID>ORG-0001</cbc:ID></cac:PartyIdentification>
   <cac:PartyName><cbc:Name languageID="FRA">Commune de Mirval-la-Forge</cbc:Name></cac:PartyName>
@@ -55,6 +55,9 @@ LOT = """<cac:ProcurementProjectLot><cbc:ID schemeName="Lot">{number}</cbc:ID>
 </cac:ProcurementProjectLot>"""
 CHANGES = """<efac:Changes><efbc:ChangedNoticeIdentifier>{changed}-01</efbc:ChangedNoticeIdentifier>
 <efac:ChangeReason><cbc:ReasonCode>{reason}</cbc:ReasonCode></efac:ChangeReason></efac:Changes>"""
+RESULT = """<efac:LotResult><cbc:TenderResultCode listName="winner-selection-status">{code}
+</cbc:TenderResultCode><efac:TenderLot><cbc:ID schemeName="Lot">{lot}</cbc:ID></efac:TenderLot>
+</efac:LotResult>"""
 FIRST = "0f0f0f0f-1111-4222-8333-444455556666"
 SECOND = "0f0f0f0f-1111-4222-8333-444455557777"
 PROCEDURE = "aaaaaaaa-1111-4222-8333-444455556666"
@@ -76,6 +79,7 @@ def lot(number: str = "LOT-0001", **values: str) -> str:
 def eforms(number: str = FIRST, lots: str | None = None, **values: str) -> bytes:
     told = {
         "changes": "",
+        "results": "",
         "procedure": PROCEDURE,
         "issued": "2027-01-04",
         "version": "01",
@@ -88,6 +92,13 @@ def eforms(number: str = FIRST, lots: str | None = None, **values: str) -> bytes
 
 def changing(number: str, reason: str = "cor-buy") -> str:
     return CHANGES.format(changed=number, reason=reason)
+
+
+def award(number: str, **codes: str) -> bytes:
+    """An award of the same procedure: the code of its result by lot, such as LOT_0001="selec-w"."""
+    said = (RESULT.format(lot=name.replace("_", "-"), code=code) for name, code in codes.items())
+    results = f"<efac:NoticeResult>{''.join(said)}</efac:NoticeResult>"
+    return eforms(number, form="result", results=results).replace(b"ContractNotice", b"ContractAwardNotice")
 
 
 TED = """<?xml version="1.0" encoding="UTF-8"?>

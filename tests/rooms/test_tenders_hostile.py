@@ -1,5 +1,6 @@
 """Files that mean harm, or are broken: refused with a word that helps, nothing of them kept."""
 
+import tracemalloc
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -126,6 +127,19 @@ def test_an_archive_gives_its_notices_and_nothing_leaves_its_place(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_member_larger_than_is_read_is_refused_alone_and_never_held_whole() -> None:
+    small = Limits(most_xml_bytes=MEGABYTE, most_table_bytes=MEGABYTE)
+    content = zipped(**{"a.xml": b" " * (30 * MEGABYTE), "b.xml": ted()})
+
+    tracemalloc.start()
+    found = list(found_in(BytesIO(content), "b.zip", small))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [isinstance(each.notice, Refused) for each in found] == [True, False]
+    assert most < 10 * MEGABYTE
+
+
 def test_a_bomb_in_an_archive_is_measured_and_not_believed() -> None:
     small = Limits(most_unpacked_bytes=MEGABYTE)
     bomb = zipped(**{"a.xml": b" " * (3 * MEGABYTE)})
@@ -141,7 +155,33 @@ def test_a_bomb_in_an_archive_is_measured_and_not_believed() -> None:
     ]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", zipped(**{"a.xml": eforms()})[:-30]])
+def spoilt(packing: int) -> bytes:
+    """An archive packed so whose one member is damaged."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as archive:
+        archive.writestr("a.xml", eforms())
+    content = bytearray(packed.getvalue())
+    content[60:90] = b"\xff" * 30
+    return bytes(content)
+
+
+def wrongly_named() -> bytes:
+    """An archive that says its names are UTF-8, which they are not."""
+    return zipped(**{"é.xml": eforms()}).replace("é".encode(), b"\xff\xff")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK\x03\x04broken",
+        zipped(**{"a.xml": eforms()})[:-30],
+        spoilt(zipfile.ZIP_DEFLATED),
+        spoilt(zipfile.ZIP_BZIP2),
+        spoilt(zipfile.ZIP_LZMA),
+        wrongly_named(),
+    ],
+)
 def test_a_broken_archive_is_refused(content: bytes) -> None:
     assert refusals(content, "b.zip") == ["archive"]
 
@@ -160,6 +200,9 @@ def test_a_broken_archive_is_refused(content: bytes) -> None:
         (b"doc,country,lang_orig,title,amount\n1-2027,FR,FR,Titre,lots\n", "bad_amount"),
         (b"doc,country,lang_orig,title,amount\n1-2027,FR,FR,Titre,-5\n", "bad_amount"),
         (b"doc,country,lang_orig,title,amount\n1-2027,FR,FR,Titre,NaN\n", "bad_amount"),
+        (b"doc,country,lang_orig,title,amount\n1-2027,FR,FR,Titre,99999999999999.999\n", "bad_amount"),
+        (b"doc,country,lang_orig,title,date_pub\n1-2027,FR,FR,Titre,99991231\n", "bad_date"),
+        (b"doc,country,lang_orig,title,deadline\n1-2027,FR,FR,Titre,0001-01-01 00:00\n", "bad_date"),
     ],
 )
 def test_a_broken_table_or_row_is_refused_by_its_own_fault(content: bytes, code: str) -> None:

@@ -12,6 +12,7 @@ from tests.rooms.tender_files import (
     PROCEDURE,
     SECOND,
     TABLE,
+    award,
     changing,
     corrigendum,
     eforms,
@@ -158,6 +159,69 @@ def test_an_award_to_nobody_cancels() -> None:
     assert set(Tender.objects.values_list("state", flat=True)) == {"cancelled"}
 
 
+TWO_LOTS = lot("LOT-0001") + lot("LOT-0002")
+THIRD = SECOND.replace("7777", "8888")
+
+
+def lots_of(number: str) -> dict[str, str | None]:
+    return {each.number: each.state for each in Tender.objects.get(number=number).lots.all()}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_award_of_one_lot_closes_that_lot_alone_whichever_comes_first(turned: bool) -> None:
+    files = [eforms(lots=TWO_LOTS), award(SECOND, LOT_0001="selec-w")]
+    arrive(*(files[::-1] if turned else files))
+
+    assert Tender.objects.get(number=FIRST).state == "open"
+    assert lots_of(FIRST) == {"LOT-0001": "awarded", "LOT-0002": None}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("last", "state"), [("selec-w", "awarded"), ("clos-nw", "cancelled")])
+def test_the_award_of_the_last_lot_closes_the_tender(turned: bool, last: str, state: str) -> None:
+    files = [
+        eforms(lots=TWO_LOTS),
+        award(SECOND, LOT_0001="clos-nw"),
+        award(THIRD, LOT_0001="clos-nw", LOT_0002=last),
+    ]
+    arrive(*(files[::-1] if turned else files))
+
+    assert Tender.objects.get(number=FIRST).state == state
+    assert lots_of(FIRST) == {"LOT-0001": "cancelled", "LOT-0002": state}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_result_that_decides_nothing_yet_closes_nothing(turned: bool) -> None:
+    files = [eforms(lots=TWO_LOTS), award(SECOND, LOT_0001="open-nw", LOT_0002="open-nw")]
+    arrive(*(files[::-1] if turned else files))
+
+    assert dict(Tender.objects.values_list("number", "state")) == {FIRST: "open", SECOND: "expired"}
+    assert lots_of(FIRST) == {"LOT-0001": None, "LOT-0002": None}
+
+
+def test_a_result_that_is_put_right_opens_again_what_it_had_closed() -> None:
+    arrive(eforms(lots=TWO_LOTS), award(SECOND, LOT_0001="selec-w", LOT_0002="selec-w"))
+    assert Tender.objects.get(number=FIRST).state == "awarded"
+
+    arrive(award(SECOND, LOT_0001="selec-w", LOT_0002="open-nw"), at=LATER)
+
+    assert Tender.objects.get(number=FIRST).state == "open"
+
+
+def test_an_award_of_ted_closes_the_lots_it_names() -> None:
+    parts = (
+        f"<OBJECT_DESCR ITEM='{n}'><LOT_NO>{n}</LOT_NO><TITLE><P>Schule {n}</P></TITLE></OBJECT_DESCR>"
+        for n in (1, 2)
+    )
+    divided = ted().replace(b"</OBJECT_CONTRACT>", f"{''.join(parts)}</OBJECT_CONTRACT>".encode())
+    said = "<AWARD_CONTRACT><LOT_NO>{}</LOT_NO>{}</AWARD_CONTRACT>"
+    results = said.format(2, "<NO_AWARDED_CONTRACT/>") + said.format(2, "<AWARDED_CONTRACT/>")
+    arrive(divided, ted("5555-2027", kind="7", previous="2027/S 002-001111", award=results))
+
+    assert Tender.objects.get(number="001111-2027").state == "open"
+    assert lots_of("001111-2027") == {"1": None, "2": "awarded"}
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_corrigendum_moves_the_deadline_even_when_it_comes_first(turned: bool) -> None:
     files = (corrigendum(), ted()) if turned else (ted(), corrigendum())
@@ -283,6 +347,31 @@ def test_lots_that_stand_keep_their_key_and_those_that_go_are_gone() -> None:
     assert dict(Tender.objects.get().lots.values_list("number", "pk")) == {
         number: keys[number] for number in ("LOT-0001", "LOT-0003")
     }
+
+
+VALUE = """<cac:RequestedTenderTotal><cbc:EstimatedOverallContractAmount {}>5000
+</cbc:EstimatedOverallContractAmount></cac:RequestedTenderTotal></cac:ProcurementProject>"""
+
+
+@pytest.mark.parametrize(
+    ("currency", "kept"),
+    [('currencyID="eur"', (5000, "EUR")), ("", (None, "")), ('currencyID=" "', (None, ""))],
+)
+def test_an_amount_without_its_currency_is_not_told(currency: str, kept: tuple[int | None, str]) -> None:
+    notice = eforms().replace(b"</cac:ProcurementProject>", VALUE.format(currency).encode(), 1)
+
+    assert counts(arrive(notice)) == (1, 0, 0, 0)
+
+    one = Tender.objects.get()
+    assert (one.amount, one.currency) == kept
+
+
+def test_a_version_that_is_no_number_comes_before_every_other() -> None:
+    arrive(eforms(version="²"))
+
+    arrive(eforms(version="01", title="Avec numéro"))
+
+    assert [one.title for one in Tender.objects.all()] == ["Avec numéro"]
 
 
 def test_a_run_cut_short_goes_on_where_it_stopped() -> None:

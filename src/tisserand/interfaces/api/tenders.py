@@ -41,7 +41,7 @@ class TendersAsked(Schema):
 
 
 class TenderLot(Schema):
-    """A part of a tender that is awarded by itself."""
+    """A part of a tender that is awarded by itself; `state` is the one a result left it in, if any did."""
 
     number: str
     title: str
@@ -53,6 +53,7 @@ class TenderLot(Schema):
     deadline: datetime | None
     amount: float | None
     currency: str
+    state: Named | None
 
 
 class TenderBrief(Schema):
@@ -182,4 +183,5 @@ def _alike(one: models.Tender | models.Lot) -> dict[str, object]:
 
 
 def _lot(lot: models.Lot) -> dict[str, object]:
-    return {"number": lot.number, "title": lot.title, "text": lot.text, **_alike(lot)}
+    state = {"code": lot.state.value, "name": str(lot.state.label)} if lot.state else None
+    return {"number": lot.number, "title": lot.title, "text": lot.text, "state": state, **_alike(lot)}

@@ -74,7 +74,7 @@ def _changing(notice: Draft, base: list[Reading]) -> Decision:
 
 def rank_of(notice: Draft) -> tuple[int, int]:
     """How far it stands above other readings of the same notice."""
-    return RICHNESS[Source(notice.source)], int(notice.version) if notice.version.isdigit() else 0
+    return RICHNESS[Source(notice.source)], int(notice.version) if notice.version.isdecimal() else 0
 
 
 def pretend(notice: Draft | Correction, decision: Decision, ledger: Ledger) -> None:

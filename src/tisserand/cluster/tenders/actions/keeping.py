@@ -1,13 +1,11 @@
-"""Writing a notice down: the tender with its words, lots, trades, territories and buyer, and who ends whom.
+"""Writing a notice down: the tender with its words, lots, trades, territories and buyer.
 
 Every function runs inside the transaction of its caller.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from tisserand.cluster.organisations.queries import folded
@@ -16,10 +14,7 @@ from tisserand.cluster.tenders.queries.codes import Shelves
 from tisserand.cluster.tenders.sources import Correction, Draft, Portion
 from tisserand.cluster.territories.models import Reservation
 
-DAYS_SHOWN = {Tender.Kind.COMPETITION: 90, Tender.Kind.PLANNING: 365}
-"""How long a notice without a deadline stays on the board, from its publication."""
-BIDDABLE = (Tender.Kind.PLANNING, Tender.Kind.COMPETITION)
-LIVE = (Tender.State.OPEN, Tender.State.EXPIRED)
+from .ending import settle, settle_procedure
 
 
 def keep(draft: Draft, tender: Tender | None, shelves: Shelves, *, at: datetime) -> Tender:
@@ -40,8 +35,8 @@ def keep(draft: Draft, tender: Tender | None, shelves: Shelves, *, at: datetime)
     one.amount, one.currency, one.url = whole.amount, whole.currency, draft.url
     one.fingerprint, one.read_at, one.changed_at = draft.fingerprint, at, at
     corrected(one)
-    one.leaves_at = leaving(one)
-    one.state = state_of(one, draft.ending, at=at)
+    one.ending, one.ended_lots = draft.ending, dict(draft.ended_lots)
+    one.state = one.state or Tender.State.OPEN
     one.save()
     one.trades.set(shelves.trades(whole.cpv_codes))
     one.territories.set(shelves.territories(whole.nuts_codes))
@@ -49,7 +44,8 @@ def keep(draft: Draft, tender: Tender | None, shelves: Shelves, *, at: datetime)
     _keep_lots(one, draft.lots, shelves)
     one.sought = searched(one)
     one.save(update_fields=("sought",))
-    end_procedure(one, draft.previous, draft.ending, at=at)
+    settle(one, at=at)
+    settle_procedure(one, at=at)
     return one
 
 
@@ -65,50 +61,6 @@ def reserved_as(codes: Iterable[str]) -> tuple[str, str]:
     """First and second reservation: sheltered work before public service."""
     first, second, *_rest = (*sorted(codes, key=Reservation.values.index), Reservation.NONE, Reservation.NONE)
     return first, second
-
-
-def leaving(tender: Tender) -> datetime | None:
-    """When it leaves the board; None for what was never to be bid for."""
-    if tender.deadline or tender.kind not in BIDDABLE:
-        return tender.deadline
-    start = tender.published_on or timezone.localdate(tender.read_at)
-    days = timedelta(days=DAYS_SHOWN[Tender.Kind(tender.kind)])
-    return timezone.make_aware(datetime.combine(start + days, time.min))
-
-
-def state_of(tender: Tender, ending: str, *, at: datetime) -> str:
-    """The state it is in now; what the team withdrew stays withdrawn."""
-    if tender.pk and tender.state == Tender.State.WITHDRAWN:
-        return Tender.State.WITHDRAWN
-    if ending == Tender.State.CANCELLED:
-        return Tender.State.CANCELLED
-    if tender.kind not in BIDDABLE:
-        return Tender.State.AWARDED
-    if ended := _ending_of_procedure(tender):
-        return ended
-    return Tender.State.EXPIRED if tender.leaves_at and tender.leaves_at <= at else Tender.State.OPEN
-
-
-def _ending_of_procedure(tender: Tender) -> str:
-    """What a result read earlier says of it: 1 query."""
-    if not tender.procedure:
-        return ""
-    results = Tender.objects.filter(kind=Tender.Kind.RESULT).filter(
-        Q(procedure__in={tender.procedure, tender.number}) & ~Q(procedure="")
-    )
-    found = results.exclude(pk=tender.pk).order_by("-published_on", "-pk").values_list("state", flat=True)
-    return found.first() or ""
-
-
-def end_procedure(tender: Tender, previous: str, ending: str, *, at: datetime) -> int:
-    """A result takes the tender of its procedure off the board; how many it took."""
-    keys = {tender.procedure, previous} - {""}
-    if tender.kind != Tender.Kind.RESULT or not ending or not keys:
-        return 0
-    same = Tender.objects.filter(kind__in=BIDDABLE, state__in=LIVE).filter(
-        Q(procedure__in=keys) | Q(number__in=keys)
-    )
-    return same.exclude(pk=tender.pk).update(state=ending, changed_at=at)
 
 
 def _keep_words(tender: Tender, draft: Draft) -> None:
@@ -148,12 +100,10 @@ def correct(tender: Tender, correction: Correction, *, at: datetime) -> None:
     )
     tender.corrections = sorted(kept, key=lambda each: (each["published_on"], each["number"]))
     corrected(tender)
-    tender.leaves_at = leaving(tender)
-    if tender.state in LIVE:
-        tender.state = state_of(tender, "", at=at)
     tender.changed_at = at
-    tender.save(update_fields=("corrections", "deadline", "leaves_at", "state", "changed_at"))
-    if tender.deadline:
+    tender.save(update_fields=("corrections", "deadline", "changed_at"))
+    settle(tender, at=at)
+    if correction.deadline:
         tender.lots.exclude(deadline=None).update(deadline=tender.deadline)
 
 

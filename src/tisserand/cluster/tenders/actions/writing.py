@@ -13,7 +13,8 @@ from tisserand.cluster.tenders.models import Source, Tender
 from tisserand.cluster.tenders.queries.codes import Shelves
 from tisserand.cluster.tenders.rules import may_keep_tenders
 
-from .keeping import leaving, searched, state_of
+from .ending import settle
+from .keeping import searched
 
 
 class NotForYou(Exception):
@@ -50,8 +51,12 @@ class Typed:
 
 @transaction.atomic
 def type_in(typed: Typed, *, by: User, at: datetime) -> Tender:
-    """A tender that no file told, written down by the team. Raises NotForYou."""
+    """A tender that no file told, written down by the team; sent twice it is the same. Raises NotForYou."""
     _check(by)
+    own = Tender.objects.filter(source=Source.TYPED, author=by).exclude(state=Tender.State.WITHDRAWN)
+    said = {"title": typed.title, "text": typed.text, "buyer_name": typed.buyer_name}
+    if again := own.filter(deadline=typed.deadline, **said).first():
+        return again
     tender = Tender(
         source=Source.TYPED,
         number=f"typed-{token_hex(6)}",
@@ -68,7 +73,10 @@ def correct_by_hand(tender: Tender, typed: Typed, *, by: User, at: datetime) -> 
     """What a person puts right; a later version of the notice replaces it. Raises NotForYou."""
     _check(by)
     held = Tender.objects.select_for_update().get(pk=tender.pk)
-    return _written(held, replace(typed, published_on=typed.published_on or held.published_on), at=at)
+    typed = replace(typed, published_on=typed.published_on or held.published_on)
+    if typed.amount is None and held.currency not in ("", "EUR"):  # the page asks for euros alone
+        typed = replace(typed, amount=held.amount, currency=held.currency)
+    return _written(held, typed, at=at)
 
 
 def _written(tender: Tender, typed: Typed, *, at: datetime) -> Tender:
@@ -87,23 +95,24 @@ def _written(tender: Tender, typed: Typed, *, at: datetime) -> Tender:
     tender.suits_small_firms = typed.suits_small_firms
     tender.amount, tender.currency = typed.amount, typed.currency if typed.amount is not None else ""
     tender.changed_at = at
-    tender.leaves_at = leaving(tender)
-    if not tender.pk or tender.state in (Tender.State.OPEN, Tender.State.EXPIRED):
-        tender.state = state_of(tender, "", at=at)
     tender.save()
     tender.trades.set(set(typed.trades) | shelves.trades(typed.cpv_codes))
     tender.territories.set(shelves.territories(typed.nuts_codes or [typed.country]))
     tender.sought = searched(tender)
     tender.save(update_fields=("sought",))
+    settle(tender, at=at)
     return tender
 
 
+@transaction.atomic
 def withdraw(tender: Tender, *, by: User, at: datetime) -> None:
     """Takes it off the board and its page from everybody but the team. Raises NotForYou, MovedOn."""
     _check(by)
-    still = Tender.objects.filter(pk=tender.pk).exclude(state=Tender.State.WITHDRAWN)
-    if not still.update(state=Tender.State.WITHDRAWN, changed_at=at):
+    held = Tender.objects.select_for_update().get(pk=tender.pk)
+    if held.state == Tender.State.WITHDRAWN:
         raise MovedOn
+    held.state, held.changed_at = Tender.State.WITHDRAWN, at
+    held.save(update_fields=("state", "changed_at"))
 
 
 @transaction.atomic
@@ -114,9 +123,9 @@ def put_back(tender: Tender, *, by: User, at: datetime) -> Tender:
     if held.state != Tender.State.WITHDRAWN:
         raise MovedOn
     held.state = Tender.State.OPEN
-    held.state = state_of(held, "", at=at)
     held.changed_at = at
-    held.save(update_fields=("state", "changed_at"))
+    held.save(update_fields=("changed_at",))
+    settle(held, at=at)
     return held
 
 

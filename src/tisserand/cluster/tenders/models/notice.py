@@ -49,6 +49,21 @@ class Tender(models.Model):
     procedure = models.CharField(_("number of the procedure"), max_length=60, blank=True, db_index=True)
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     state = models.CharField(_("state"), max_length=9, choices=State)
+    ending = models.CharField(
+        _("how it ends"),
+        max_length=9,
+        choices=State,
+        blank=True,
+        editable=False,
+        help_text=_("The state in which the notice itself leaves its procedure."),
+    )
+    ended_lots = models.JSONField(
+        _("lots that have ended"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("By their number, with their state, as results tell."),
+    )
     title = models.CharField(_("title"), max_length=400)
     text = models.TextField(_("description"), blank=True)
     original_language = models.CharField(_("written in"), max_length=2)
@@ -194,6 +209,12 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.number
+
+    @property
+    def state(self) -> Tender.State | None:
+        """In which state a result left it; None while none names it."""
+        told = self.tender.ended_lots.get(self.number)
+        return Tender.State(told) if told else None
 
     @property
     def reservations(self) -> frozenset[str]:

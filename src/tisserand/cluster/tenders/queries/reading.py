@@ -25,7 +25,7 @@ class Reading:
     @property
     def rank(self) -> tuple[int, int]:
         """How far it stands above other readings of the same notice."""
-        return RICHNESS[Source(self.source)], int(self.version) if self.version.isdigit() else 0
+        return RICHNESS[Source(self.source)], int(self.version) if self.version.isdecimal() else 0
 
 
 class Ledger:

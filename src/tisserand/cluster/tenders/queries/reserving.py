@@ -18,6 +18,8 @@ from tisserand.cluster.organisations.models import Accreditation, Organisation, 
 from tisserand.cluster.territories.models import LegalForm, Reservation, Territory, Trade
 from tisserand.cluster.territories.queries import within
 
+from .codes import Shelves
+
 UNION = "EU"
 COUNTRIES = ("LU", "FR", "BE", "DE")
 SHORTEST_CPV = 2
@@ -29,7 +31,7 @@ class Law:
 
     country: str
     reservation: str
-    source: str
+    sources: Mapping[str, str]
     share: int | None
     classes: Sequence[str]
     forms: Sequence[str]
@@ -37,6 +39,16 @@ class Law:
     said: Mapping[str, Sequence[str]]
     doubts: Mapping[str, str]
     notice: Mapping[str, str]
+
+    @property
+    def language(self) -> str:
+        """The language of its name: the reader's for the Union, else that of the country's own law."""
+        return _language() if self.country == UNION else next(iter(self.sources))
+
+    @property
+    def source(self) -> str:
+        """Its name."""
+        return self.sources[self.language]
 
     @property
     def conditions(self) -> Sequence[str]:
@@ -82,7 +94,7 @@ def laws() -> tuple[Law, ...]:
         Law(
             country=row["country"],
             reservation=row["reservation"],
-            source=row["source"],
+            sources=_sources(row),
             share=row.get("share"),
             classes=tuple(row["classes"]),
             forms=tuple(row.get("forms", ())),
@@ -90,12 +102,19 @@ def laws() -> tuple[Law, ...]:
             said=row["conditions"],
             doubts=row.get("doubt", {}),
             notice={
-                language: text.format(source=row["source"])
+                language: text.format(source=next(iter(_sources(row).values())))
                 for language, text in row.get("notice", {}).items()
             },
         )
         for row in _table()["law"]
     )
+
+
+def _sources(row: Mapping[str, Any]) -> Mapping[str, str]:
+    """The name of a law by language; a country's own stays as it is in that of its text."""
+    if isinstance(row["source"], str):
+        return {"de" if row["country"] == "DE" else "fr": row["source"]}
+    return dict(row["source"])
 
 
 def law(country: str, reservation: str) -> Law:
@@ -134,6 +153,14 @@ def prefixes_of(trade: Trade) -> Sequence[str]:
         return trade.cpv_prefixes.replace(",", " ").split()
     rows = trade.children.values_list("cpv_prefixes", flat=True)
     return [prefix for row in rows for prefix in row.replace(",", " ").split()]
+
+
+def trades_of(cpv_code: str) -> Sequence[Trade]:
+    """The trades whose prefixes lie within a CPV code, else those of the longest prefix of it: 2 queries."""
+    stem = cpv_code.rstrip("0").ljust(SHORTEST_CPV, "0")
+    named = Trade.objects.exclude(cpv_prefixes="").order_by("pk")
+    within_it = [trade for trade in named if any(prefix.startswith(stem) for prefix in prefixes_of(trade))]
+    return within_it or list(Trade.objects.filter(pk__in=Shelves().trades([cpv_code])))
 
 
 def in_question(

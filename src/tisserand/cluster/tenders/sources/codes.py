@@ -25,6 +25,8 @@ COUNTRIES = {"UK": "GB", "EL": "GR", "1A": "XK", "1A0": "XK"}
 """Codes of the publications office that are not those of ISO."""
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 DAY_ENDS = time(23, 59, 59)
+YEARS = range(1950, 2200)
+"""What lies outside is a slip of the pen, and beyond what a time zone can be reckoned for."""
 MOST_AMOUNT = Decimal(10) ** 14
 _WEST, _EAST = ZoneInfo("Europe/London"), ZoneInfo("Europe/Helsinki")
 _MIDDLE = ZoneInfo("Europe/Luxembourg")
@@ -86,9 +88,10 @@ def day(text: str, place: str) -> date | None:
         return None
     found = re.match(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d)", plain)
     try:
-        return date(*map(int, found.groups())) if found else _no_day(plain, place)
+        the_day = date(*map(int, found.groups())) if found else _no_day(plain, place)
     except ValueError:
         return _no_day(plain, place)
+    return the_day if the_day.year in YEARS else _no_day(plain, place)
 
 
 def _no_day(text: str, place: str) -> date:
@@ -127,9 +130,15 @@ def amount(text: str, place: str) -> Decimal | None:
         value = Decimal(plain if plain.count(",") != 1 or "." in plain else plain.replace(",", "."))
     except InvalidOperation:
         raise Refused("bad_amount", value=text.strip()[:40], place=place) from None
-    if not value.is_finite() or not 0 <= value < MOST_AMOUNT:
+    if not value.is_finite() or not 0 <= value <= MOST_AMOUNT - 1:
         raise Refused("bad_amount", value=text.strip()[:40], place=place)
     return value.quantize(Decimal("0.01")) or None
+
+
+def money(text: str, currency: str, place: str) -> tuple[Decimal | None, str]:
+    """An amount with its currency; neither where one of them is not told. Raises Refused."""
+    worth, letters = amount(text, place), currency.strip().upper()[:3]
+    return (worth, letters) if worth is not None and letters else (None, "")
 
 
 def title_of(text: str) -> str:
@@ -152,3 +161,12 @@ def address_of(text: str) -> str:
     if plain.startswith("http://ted.europa.eu/"):
         plain = plain.replace("http:", "https:", 1)
     return plain if re.fullmatch(r"https?://[^\s<>\"]{3,490}", plain) else ""
+
+
+def lots_ended(said: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The lots that results name, each once with its state: awarded where any result of it says so."""
+    found: dict[str, str] = {}
+    for number, state in said:
+        if number and found.get(number) != "awarded":
+            found[number] = state
+    return tuple(sorted(found.items()))

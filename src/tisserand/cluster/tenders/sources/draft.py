@@ -58,7 +58,8 @@ class Draft:
     """A whole notice. `whole` says what holds for all of it, `lots` is empty where it is not divided.
 
     `previous` is the notice it follows in its procedure, `changes` the one it replaces; `ending` is the state
-    in which it leaves the tender of its procedure ("" where it leaves it as it is).
+    in which it leaves the tender of its procedure ("" where it leaves it as it is), `ended_lots` the lots
+    that a result names, each with its state.
     """
 
     source: str
@@ -73,6 +74,7 @@ class Draft:
     previous: str = ""
     changes: str = ""
     ending: str = ""
+    ended_lots: tuple[tuple[str, str], ...] = ()
     buyer: Buyer = Buyer()
     published_on: date | None = None
     url: str = ""

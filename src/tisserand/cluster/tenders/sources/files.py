@@ -3,6 +3,7 @@
 Sizes are in bytes; a file is told by its name, a member of an archive as "archive.zip/member.xml".
 """
 
+import lzma
 import os
 import zipfile
 import zlib
@@ -19,6 +20,17 @@ from .tree import read_tree
 MEGABYTE = 2**20
 CHUNK = 2**16
 KINDS = frozenset({".xml", ".csv", ".zip"})
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    UnicodeDecodeError,
+)
+"""What the readers of archives raise at a damaged or locked one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,11 @@ class Limits:
     most_rows: int = 100_000
     most_unpacked_bytes: int = 500 * MEGABYTE
     most_members: int = 50_000
+
+    @property
+    def most_file_bytes(self) -> int:
+        """Of one file, of whichever kind."""
+        return max(self.most_xml_bytes, self.most_table_bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +142,7 @@ def _found_in_archive(file: BinaryIO, name: str, limits: Limits) -> Iterator[Fou
                 raise Refused("bomb", most=limits.most_unpacked_bytes // MEGABYTE, files=limits.most_members)
             left = limits.most_unpacked_bytes
             for member in sorted(members, key=lambda each: each.filename):
-                content = _unpacked(archive, member, left)
+                content = _unpacked(archive, member, left, limits.most_file_bytes)
                 left -= len(content)
                 place = f"{name}/{member.filename}"
                 yield from found_in(BytesIO(content), place, limits)
@@ -134,7 +151,7 @@ def _found_in_archive(file: BinaryIO, name: str, limits: Limits) -> Iterator[Fou
         if refused.code == "bomb":
             refused.facts.update(most=limits.most_unpacked_bytes // MEGABYTE, files=limits.most_members)
         yield Found(name, refused)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+    except BROKEN:
         yield Found(name, Refused("archive"))
 
 
@@ -142,9 +159,10 @@ def _is_wanted(member: zipfile.ZipInfo) -> bool:
     return not member.is_dir() and PurePath(member.filename).suffix.lower() in KINDS - {".zip"}
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, most_of_a_file: int) -> bytes:
+    """Its bytes, at most one more than is read of a file. Raises Refused where it unpacks to more."""
     with archive.open(member) as opened:
-        content = opened.read(most + 1)
+        content = opened.read(min(most, most_of_a_file) + 1)
     if len(content) > most:
         raise Refused("bomb")
     return content

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.tenders.queries.board import language_called
-from tisserand.cluster.tenders.queries.codes import Shelves
 from tisserand.cluster.tenders.queries.reserving import (
     COUNTRIES,
     Possible,
     in_question,
     possible,
     prefixes_of,
+    trades_of,
 )
 from tisserand.cluster.territories.models import Territory, Trade
 from tisserand.cluster.territories.queries import regions
@@ -30,12 +30,16 @@ MOST_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One reservation, the organisations that come into question, and what to write in the notice."""
+    """One reservation, the organisations that come into question, and what to write in the notice.
+
+    Where the code belongs to no trade of ours, not `is_by_trade`: they are of every trade.
+    """
 
     possible: Possible
     organisations: Sequence[Organisation]
     count: int
     notices: Sequence[tuple[str, str, str]]
+    is_by_trade: bool
 
 
 class Question(forms.Form):
@@ -103,16 +107,13 @@ def _answers(form: Question) -> list[Answer]:
     trade: Trade | None = form.trades.get(cleaned["trade"])
     territory: Territory | None = form.territories.get(cleaned["territory"])
     codes = [cleaned["cpv"]] if cleaned["cpv"] else list(prefixes_of(trade)) if trade else []
-    trades = [trade] if trade else _trades_of(cleaned["cpv"])
+    trades = [trade] if trade else trades_of(cleaned["cpv"])
     found = []
     for each in possible(cleaned["country"], codes):
         fitting = in_question(each.country, trades, territory, day=timezone.localdate())
         own = each.country.notice if each.country.is_open else {}
         notices = [(code, language_called(code), text) for code, text in own.items()]
-        rows = list(fitting)
-        found.append(Answer(each, rows[:MOST_SHOWN], len(rows), notices))
+        rows = list(fitting[: MOST_SHOWN + 1])
+        count = len(rows) if len(rows) <= MOST_SHOWN else fitting.count()
+        found.append(Answer(each, rows[:MOST_SHOWN], count, notices, is_by_trade=bool(trades)))
     return found
-
-
-def _trades_of(cpv_code: str) -> list[Trade]:
-    return list(Trade.objects.filter(pk__in=Shelves().trades([cpv_code])))

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.tenders.models import Lot, Tender, TenderWords
 from tisserand.cluster.tenders.queries import Board, search_in, whole
 from tisserand.cluster.tenders.queries.board import country_called, language_called
+from tisserand.cluster.tenders.queries.reserving import COUNTRIES
 from tisserand.cluster.tenders.rules import is_shown, may_keep_tenders, may_see
 
 from .bids import bids_for
@@ -52,6 +54,25 @@ class Shown:
         return self.own.language if self.own else self.tender.original_language
 
     @property
+    def text(self) -> str:
+        """The description in the reader's language, else in the notice's."""
+        return self.own.text if self.own and self.own.text else self.tender.text
+
+    @property
+    def text_language(self) -> str:
+        """Which language that is."""
+        return self.own.language if self.own and self.own.text else self.tender.original_language
+
+    @property
+    def further(self) -> list[tuple[str, str, str, str]]:
+        """Language by its name and code, title and description of what the page does not say otherwise."""
+        others = [word for word in self.tender.words.all() if word != self.own]
+        rows = [(word.language, word.title, word.text) for word in others]
+        if self.text != self.tender.text:
+            rows.insert(0, (self.tender.original_language, self.tender.title, self.tender.text))
+        return [(language_called(code), code, title, text) for code, title, text in rows]
+
+    @property
     def is_foreign(self) -> bool:
         """Whether the notice itself is in another language than the reader's."""
         return self.tender.original_language != get_language()
@@ -87,9 +108,12 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         "is_open": tender.state == Tender.State.OPEN and not _is_past(tender, now),
         "is_withdrawn": not is_shown(tender),
         "lots": lots,
+        "corrections": [
+            {**each, "on": parse_date(each["published_on"] or "")} for each in tender.corrections
+        ],
+        "asks_the_law": tender.country in COUNTRIES and bool(tender.cpv_codes),
         "is_partly_reserved": any(not lot.reservations for lot in lots) and bool(tender.reservations),
         "buyer": tender.buyer if _is_listed(tender.buyer) else None,
-        "further": [(language_called(word.language), word) for word in tender.words.all()],
         "may_keep": may_keep_tenders(request.user),
         "bids": bids_for(request.user, tender),
     }

@@ -9,10 +9,11 @@ from dataclasses import replace
 from tisserand.cluster.tenders.models import Source, Tender
 from tisserand.cluster.tenders.sources.codes import (
     address_of,
-    amount,
     country_code,
     day,
     language_code,
+    lots_ended,
+    money,
     nuts_codes,
     text_of,
     title_of,
@@ -65,6 +66,7 @@ def draft_of(root: Node) -> Draft:
         procedure=root.words("ContractFolderID")[:60],
         changes=_bare(changed),
         ending=ending,
+        ended_lots=_ended_lots(extension, kind),
         buyer=Buyer(
             name=company.words("PartyName/Name")[:300],
             town=company.words("PostalAddress/CityName")[:120],
@@ -137,8 +139,8 @@ def _portions(root: Node, extension: Node, country: str) -> tuple[Portion, tuple
     ]
     whole = merged(own, lots)
     if whole.amount is None and (total := extension.first("NoticeResult/TotalAmount")) is not None:
-        worth = amount(total.words(), "BT-161")
-        whole = replace(whole, amount=worth, currency=total.code("currencyID")[:3] if worth else "")
+        worth, currency = money(total.words(), total.code("currencyID"), "BT-161")
+        whole = replace(whole, amount=worth, currency=currency)
     if not whole.nuts_codes:
         whole = replace(whole, nuts_codes=_places(root, extension, country))
     numbers = {each.number for each in lots}
@@ -166,6 +168,17 @@ def _ending(extension: Node, kind: str) -> str:
     if said and all(each == NO_WINNER for each in said):
         return Tender.State.CANCELLED
     return "" if said and all(each == UNDECIDED for each in said) else Tender.State.AWARDED
+
+
+def _ended_lots(extension: Node, kind: str) -> tuple[tuple[str, str], ...]:
+    """The lots that are decided (BT-13713), each with its state (BT-142)."""
+    results = extension.all("NoticeResult/LotResult") if kind == Tender.Kind.RESULT else []
+    said = ((each.words("TenderLot/ID")[:20], each.words("TenderResultCode")) for each in results)
+    return lots_ended(
+        (number, Tender.State.CANCELLED if code == NO_WINNER else Tender.State.AWARDED)
+        for number, code in said
+        if code != UNDECIDED
+    )
 
 
 def _address(root: Node, extension: Node) -> str:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from tisserand.cluster.tenders.sources.codes import (
-    amount,
     country_code,
     cpv_codes,
     moment,
+    money,
     nuts_codes,
     text_of,
     title_of,
@@ -32,7 +32,7 @@ INTEREST = ("InterestExpressionReceptionPeriod", "BT-630")
 def portion(project: Node, process: Node, terms: Node | None, country: str, number: str = "") -> Portion:
     """What a procedure or a lot says of itself."""
     value = project.first("RequestedTenderTotal/EstimatedOverallContractAmount")
-    worth = amount(value.words(), "BT-27") if value else None
+    worth, currency = money(value.words(), value.code("currencyID"), "BT-27") if value else (None, "")
     return Portion(
         number=number[:20],
         title=title_of(project.words("Name")),
@@ -50,7 +50,7 @@ def portion(project: Node, process: Node, terms: Node | None, country: str, numb
         suits_small_firms=project.words("SMESuitableIndicator").lower() == "true",
         deadline=_deadline(process, country),
         amount=worth,
-        currency=(value.code("currencyID")[:3] if value else "") if worth is not None else "",
+        currency=currency,
     )  # fmt: skip
 
 

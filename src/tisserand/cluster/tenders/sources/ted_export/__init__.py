@@ -12,6 +12,7 @@ from tisserand.cluster.tenders.sources.codes import (
     country_code,
     day,
     language_code,
+    lots_ended,
     notice_number,
     text_of,
     title_of,
@@ -77,6 +78,7 @@ def draft_of(root: Node) -> Draft | Correction:
         procedure=previous or number,
         previous=previous,
         ending=_ending(form, kind),
+        ended_lots=_ended_lots(form, kind),
         buyer=_buyer(form, root),
         published_on=published_on,
         url=_address(notice, language),
@@ -173,6 +175,20 @@ def _ending(form: Node, kind: str) -> str:
     awards = list(form.within("AWARD_CONTRACT"))
     are_void = bool(awards) and all(each.first("NO_AWARDED_CONTRACT") for each in awards)
     return Tender.State.CANCELLED if are_void else Tender.State.AWARDED
+
+
+def _ended_lots(form: Node, kind: str) -> tuple[tuple[str, str], ...]:
+    """The lots that sections V name, each with its state; none where one of them names no lot."""
+    awards = list(form.within("AWARD_CONTRACT")) if kind == Tender.Kind.RESULT else []
+    if not all(each.words("LOT_NO") for each in awards):
+        return ()
+    return lots_ended(
+        (
+            each.words("LOT_NO")[:20],
+            Tender.State.CANCELLED if each.first("NO_AWARDED_CONTRACT") else Tender.State.AWARDED,
+        )
+        for each in awards
+    )
 
 
 def _buyer(form: Node, root: Node) -> Buyer:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from tisserand.cluster.tenders.sources.codes import amount, cpv_codes, moment, nuts_codes, text_of, title_of
+from tisserand.cluster.tenders.sources.codes import cpv_codes, moment, money, nuts_codes, text_of, title_of
 from tisserand.cluster.tenders.sources.draft import Portion
 from tisserand.cluster.tenders.sources.tree import Node
 
@@ -69,8 +69,7 @@ def _value(form: Node) -> tuple[Decimal | None, str]:
 def _money(node: Node | None) -> tuple[Decimal | None, str]:
     if node is None:
         return None, ""
-    worth = amount(node.words(), node.name)
-    return worth, node.code("CURRENCY")[:3] if worth is not None else ""
+    return money(node.words(), node.code("CURRENCY"), node.name)
 
 
 def lots_of(form: Node) -> tuple[Portion, ...]:
