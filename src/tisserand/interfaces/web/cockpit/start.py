@@ -19,6 +19,7 @@ from tisserand.cluster.organisations.queries.membership import (
 )
 from tisserand.cluster.organisations.queries.people import orphaned
 from tisserand.cluster.organisations.rules import in_care_of
+from tisserand.cluster.tenders.queries import open_tenders
 from tisserand.interfaces.web.frame.notices import SIDES
 
 from .gate import for_facilitators
@@ -26,7 +27,7 @@ from .gate import for_facilitators
 
 @for_facilitators
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits in the directory, and the conventions that are not over."""
+    """What waits in the directory, the way to the tenders, and the conventions that are not over."""
     in_care = in_care_of(request.user, "organisation__territory")
     own = in_care_of(request.user)
     old = overdue(own, settings.DAYS_UNTIL["team"], at=timezone.now())
@@ -37,6 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
         old=old,
         alone=orphaned(own),
         to_check=accreditations_to_check(in_care),
+        tenders=open_tenders(timezone.now()),
         **{side.word: submitted(side.model, in_care) for side in SIDES},
     )
     waiting["to_publish"] = sum(waiting[side.word] for side in SIDES)

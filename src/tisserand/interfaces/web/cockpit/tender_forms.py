@@ -7,15 +7,16 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tisserand.cluster.tenders.actions.writing import Typed
 from tisserand.cluster.tenders.models import Tender
 from tisserand.cluster.tenders.queries.board import country_called, language_called
-from tisserand.cluster.tenders.sources.codes import LANGUAGES
+from tisserand.cluster.tenders.sources.codes import LANGUAGES, YEARS
 from tisserand.cluster.territories.models import Reservation, Trade
 from tisserand.cluster.territories.queries import regions
+from tisserand.cluster.territories.reference import folded
 from tisserand.interfaces.web.frame.forms import Ticks
 
 COUNTRIES = ("LU", "FR", "BE", "DE", "NL", "AT", "CH", "IT", "ES", "PT", "PL")
@@ -98,8 +99,10 @@ class TenderForm(forms.Form):
     def __init__(self, *args: Any, tender: Tender | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.tender = tender
-        codes = [*FIRST_LANGUAGES, *sorted(set(LANGUAGES.values()) - set(FIRST_LANGUAGES))]
-        self._choose("language", [(code, language_called(code)) for code in codes])
+        further = sorted(set(LANGUAGES.values()) - set(FIRST_LANGUAGES), key=_language_in_order)
+        self._choose("language", [(code, language_called(code)) for code in (*FIRST_LANGUAGES, *further)])
+        self.fields["language"].initial = get_language()
+        self.fields["deadline"].required = tender is None or tender.deadline is not None
         countries = COUNTRIES if tender is None else dict.fromkeys((tender.country, *COUNTRIES))
         self._choose("country", [(code, country_called(code)) for code in countries])
         places: dict[str, list[tuple[str, str]]] = {}
@@ -131,9 +134,13 @@ class TenderForm(forms.Form):
                 )
         return list(dict.fromkeys(codes))
 
-    def clean_deadline(self) -> datetime:
-        """A new tender can still be bid for."""
-        deadline: datetime = self.cleaned_data["deadline"]
+    def clean_deadline(self) -> datetime | None:
+        """A new tender can still be bid for; only what a notice did not tell may stay empty."""
+        deadline: datetime | None = self.cleaned_data["deadline"]
+        if deadline is None:
+            return None
+        if deadline.year not in YEARS:
+            raise forms.ValidationError(_("Is the year right? No tender ends then."))
         if self.tender is None and deadline <= timezone.now():
             raise forms.ValidationError(_("This deadline has passed: nobody could bid any more."))
         return deadline
@@ -161,6 +168,10 @@ class TenderForm(forms.Form):
             amount=said["amount"],
             currency="EUR" if said["amount"] is not None else "",
         )
+
+
+def _language_in_order(code: str) -> str:
+    return folded(language_called(code))
 
 
 def said_of(tender: Tender) -> dict[str, Any]:

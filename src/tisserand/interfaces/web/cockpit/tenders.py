@@ -24,7 +24,9 @@ from .tender_forms import TenderForm, Upload, said_of
 
 MOST_SHOWN = 30
 MOST_AT_ONCE = 1_000
-"""Rows of a table that one page brings in while somebody waits; `tisserand import tenders` takes more."""
+"""Rows of a table or files of an archive that one page brings in while somebody waits; `tisserand import
+tenders` takes more.
+"""
 
 
 @for_facilitators
@@ -41,19 +43,20 @@ def tenders(request: HttpRequest) -> HttpResponse:
         )
         if tally.touched and not form.cleaned_data["is_trial"]:
             match_tenders.enqueue()
+    asked = request.GET.get("q", "")[:100].replace("\0", " ")
     words = {
         "form": form,
         "tally": tally,
         "is_trial": tally is not None and form.cleaned_data["is_trial"],
-        "asked": request.GET.get("q", "")[:100],
-        "tenders": _latest(request.GET.get("q", "")[:100]),
+        "asked": asked,
+        "tenders": _latest(asked),
     }
     return render(request, "cockpit/tenders.html", words, status=422 if form.errors else 200)
 
 
 def _found(files: Iterable[UploadedFile[Any]]) -> Iterator[Found]:
     limits = arrivals.limits()
-    limits = replace(limits, most_rows=min(limits.most_rows, MOST_AT_ONCE))
+    limits = replace(limits, most_rows=min(limits.most_rows, MOST_AT_ONCE), most_members=MOST_AT_ONCE)
     for file in files:
         yield from found_in(cast(Any, file), (file.name or "")[:200], limits)
 
