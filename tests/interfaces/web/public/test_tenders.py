@@ -162,6 +162,99 @@ def test_the_helper_says_what_the_law_offers_with_its_warning(
     assert warning[language] in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [
+        ("fr", "Directive 2014/24/UE, art. 20"),
+        ("de", "Richtlinie 2014/24/EU, Art. 20"),
+        ("en", "Directive 2014/24/EU, art. 20"),
+    ],
+)
+def test_the_law_of_the_union_is_named_in_the_readers_language(
+    client: Client, language: str, named: str
+) -> None:
+    said = client.get(f"/{language}/tenders/reserved/?country=LU&cpv=85312100").content.decode()
+
+    assert f'<h3 lang="{language}">{named}</h3>' in said
+    assert '<h3 lang="fr">Loi du 8 avril 2018' in said
+
+
+@pytest.mark.parametrize(
+    ("cpv", "names_trade", "by_trade"),
+    [("77", True, True), ("77000000", True, True), ("77310000", True, True), ("99999999", False, False)],
+)
+def test_the_helper_finds_trades_by_short_codes_and_says_when_there_is_none(
+    client: Client, arrive: Arrive, world, cpv: str, names_trade: bool, by_trade: bool
+) -> None:
+    arrive()
+    Organisation.objects.update(state="published", sse_class="adapted_workshop")
+    workshop = world.workshop.organisation
+    workshop.trades.add(Trade.objects.get(code="gardens"))
+
+    answer = client.get(f"/en/tenders/reserved/?country=DE&cpv={cpv}")
+
+    found = answer.context["answers"][0]
+    assert ([one.name for one in found.organisations] == [workshop.name]) is names_trade
+    assert ("No trade of this directory has that code" not in answer.content.decode()) is by_trade
+
+
+def test_the_helper_counts_all_and_shows_a_dozen(
+    client: Client, arrive: Arrive, world, django_assert_max_num_queries
+) -> None:
+    arrive()
+    model = world.workshop.organisation
+    for number in range(15):
+        one = Organisation.objects.get(pk=model.pk)
+        one.pk, one.slug, one.name = None, f"workshop-{number}", f"Workshop {number}"
+        one.save()
+        one.trades.add(Trade.objects.get(code="gardens"))
+    Organisation.objects.filter(slug__startswith="workshop-").update(
+        state="published", sse_class="adapted_workshop"
+    )
+
+    with django_assert_max_num_queries(10):
+        [found] = client.get("/en/tenders/reserved/?country=DE&trade=gardens").context["answers"]
+
+    assert (found.count, len(found.organisations)) == (15, 12)
+
+
+def test_a_tender_of_another_country_leads_to_the_helper_without_an_answer_it_cannot_give(
+    client: Client, arrive: Arrive
+) -> None:
+    tender = arrive(reserved="res-ws")
+    address = f"/en/tenders/{tender.pk}/"
+    here = client.get(address).content.decode()
+    Tender.objects.update(country="AT")
+
+    assert "/en/tenders/reserved/?country=LU&amp;cpv=77310000" in here
+    assert "/en/tenders/reserved/?" not in client.get(address).content.decode()
+
+
+def test_a_description_in_the_readers_language_stands_before_that_of_the_notice(
+    client: Client, arrive: Arrive
+) -> None:
+    tender = arrive()
+    tender.words.update(text="Mähen und Pflanzen.")
+
+    shown = client.get(f"/de/tenders/{tender.pk}/").context["shown"]
+
+    assert (shown.text, shown.text_language) == ("Mähen und Pflanzen.", "de")
+    assert shown.further == [
+        ("Französisch", "fr", "Entretien des espaces verts", "Tonte, taille et plantations.")
+    ]
+
+
+def test_a_lot_that_is_awarded_says_so(client: Client, arrive: Arrive) -> None:
+    tender = arrive(lots=lot("LOT-1", until="2090-01-01") + lot("LOT-2", until="2090-01-01"))
+    Tender.objects.update(ended_lots={"LOT-2": "awarded"})
+
+    first, second = client.get(f"/en/tenders/{tender.pk}/").content.decode().split("LOT-2")
+
+    assert ("Awarded" in first, "Awarded" in second) == (False, True)
+    lots = client.get(f"/api/v1/tenders/{tender.pk}").json()["lots"]
+    assert [each["state"] and each["state"]["code"] for each in lots] == [None, "awarded"]
+
+
 def test_the_helper_names_organisations_by_class_and_trade(client: Client, arrive: Arrive, world) -> None:
     arrive()
     workshop = world.workshop.organisation
