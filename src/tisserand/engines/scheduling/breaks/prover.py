@@ -4,9 +4,9 @@ It first asks for a plan in which everybody promises to have no break, or no mor
 is none, the solver names promises that cannot all be kept, a core: one break more must be, somewhere in it.
 So the bound rises by one, the promises of the core are loosened, with a new one that together they are broken
 but once, and the question is put again. The first plan is optimal (core-guided search: Fu and Malik 2006;
-with counted cores: Andres, Kaufmann, Matheis and Schaub 2012). How long the first
-question takes varies much with the seed: it is put in other ways, too, each time for longer (Gomes, Selman
-and Kautz 1998).
+with counted cores: Andres, Kaufmann, Matheis and Schaub 2012). How long the first question takes varies
+much with the seed: it is put with others, too, mostly for short and now and then for longer (Gomes, Selman
+and Kautz 1998; Luby, Sinclair and Zuckerman 1993).
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ SHRINKING = 200
 """Conflicts after which a promise stays in its core, where the rest has not been refuted by then."""
 
 FIRST_PORTIONS = 16
-"""So long the first question is put before it is put with another seed, too, and twice as long; and so on."""
+"""So long the first question is put before it is put with another seed, too."""
+
+OTHER_PORTIONS = 32
+"""So long at least it is put with each other seed."""
 
 PORTIONS_AT_ONCE = 2
 """So long a plan is sought with a core as it was found; making it smaller takes time."""
@@ -98,10 +101,10 @@ class Prover:
         In turns with promises, which leads to a core, and with all other breaks forbidden, which is sooner
         answered if the answer is yes.
         """
-        seed, portions = self.seed, FIRST_PORTIONS
-        answer = yield from self._answer(self._question, self._promises, portions)
+        seed, shares = self.seed, _reluctantly_doubled()
+        answer = yield from self._answer(self._question, self._promises, FIRST_PORTIONS)
         while answer is None and self.known.bound == self._bound:
-            seed, portions = seed + 1, 2 * portions
+            seed, portions = seed + 1, OTHER_PORTIONS * next(shares)
             model = self.known.model(self._bound, seed)
             answer = yield from self._ask_briefly(Question(model.formula, seed), portions, model)
             if answer is None:
@@ -209,3 +212,11 @@ class Prover:
     def _people(self, core: Sequence[int]) -> set[int]:
         """Whose own promises are in the core."""
         return {self._person[promise] for promise in core if promise in self._person}
+
+
+def _reluctantly_doubled() -> Iterator[int]:
+    """1, 1, 2, 1, 1, 2, 4, 1, …: as good as any plan of restarts where nothing is known but for a factor."""
+    turn, length = 1, 1
+    while True:
+        yield length
+        turn, length = (turn + 1, 1) if turn & -turn == length else (turn, 2 * length)
