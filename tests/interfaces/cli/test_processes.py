@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ DIES = (sys.executable, "-c", "raise SystemExit(1)")
 
 @pytest.fixture(autouse=True)
 def _signals_as_before() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -51,3 +52,30 @@ def test_an_installation_that_is_stopped_while_it_starts_leaves_nothing_behind(
     monkeypatch.setattr(processes, "wait_until_answering", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     assert serving._run("en", "127.0.0.1", 1, "http://localhost:1") == 0
     assert server.poll() == -signal.SIGTERM
+
+
+def test_what_a_process_has_started_ends_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(processes, "SECONDS_TO_STOP", 0)
+    stubborn = """
+import pathlib, signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+time.sleep(60)
+"""
+    told = tmp_path / "child"
+    server = processes._launch([sys.executable, "-c", stubborn, str(told)])
+    while not told.exists() or not told.read_text():
+        time.sleep(0.05)
+    processes.stop([server])
+    assert (server.poll(), is_running(int(told.read_text()))) == (-signal.SIGKILL, False)
+
+
+def is_running(process: int) -> bool:
+    """Whether there is such a process that is not dead and merely unburied."""
+    state = Path(f"/proc/{process}/stat")
+    for _ in range(100):
+        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return False
+        time.sleep(0.05)
+    return True
