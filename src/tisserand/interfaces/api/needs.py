@@ -3,12 +3,14 @@
 Documents that go with them are not told here: they are on the pages.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Path, Query, Router, Schema
 
@@ -24,6 +26,7 @@ from .schemas import LONGEST_QUESTION, PLAIN, FacetValue, Named, Paged, said
 from .tokens import caller
 
 router = Router(tags=["needs and offers"])
+Endpoint = Callable[[Callable[..., Any]], Callable[..., Any]]
 Key = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -64,25 +67,25 @@ class OfferSaid(Notice):
     territories: list[Named]
 
 
-class Needs(Schema):
-    """A page of open needs: `found` of `total` that the holder of the token may see."""
+class Page(Schema):
+    """A page of a board: `found` of `total` that the holder of the token may see."""
 
     total: int
     found: int
     page: int
     pages: int
     facets: dict[str, list[FacetValue]]
+
+
+class Needs(Page):
+    """A page of open needs: `found` of `total` that the holder of the token may see."""
+
     needs: list[NeedSaid]
 
 
-class Offers(Schema):
+class Offers(Page):
     """A page of open offers."""
 
-    total: int
-    found: int
-    page: int
-    pages: int
-    facets: dict[str, list[FacetValue]]
     offers: list[OfferSaid]
 
 
@@ -103,12 +106,20 @@ class AskedOfBoard(Schema):
     sort: Literal["", "newest", "ending"] = ""
 
 
-@router.get(
-    "/needs",
-    response={200: Needs, **READ, 422: Problem},
-    openapi_extra=described(
-        _("Search the needs"), _("Open needs, a page at a time, with the counts of the facets.")
-    ),
+def _searched(path: str, gives: type[Schema], summary: Promise, description: Promise) -> Endpoint:
+    """Declares what answers a search of a board."""
+    answers = {200: gives, **READ, 422: Problem}
+    return router.get(path, response=answers, openapi_extra=described(summary, description))
+
+
+def _looked_up(path: str, gives: type[Schema], summary: Promise, description: Promise) -> Endpoint:
+    """Declares what answers for one of a board."""
+    answers = {200: gives, **READ, 404: Problem, 422: Problem}
+    return router.get(path, response=answers, openapi_extra=described(summary, description))
+
+
+@_searched(
+    "/needs", Needs, _("Search the needs"), _("Open needs, a page at a time, with the counts of the facets.")
 )
 def needs(request: HttpRequest, asked: Query[AskedOfBoard], part: Query[Paged]) -> Needs:
     """A page of the open needs that fit."""
@@ -116,22 +127,17 @@ def needs(request: HttpRequest, asked: Query[AskedOfBoard], part: Query[Paged]) 
     return Needs(**counted, needs=[_need(one) for one in found])
 
 
-@router.get(
-    "/needs/{need}",
-    response={200: NeedSaid, **READ, 404: Problem, 422: Problem},
-    openapi_extra=described(_("One need"), _("An open need that the holder of the token may see.")),
-)
+@_looked_up("/needs/{need}", NeedSaid, _("One need"), _("An open need that the holder of the token may see."))
 def one_need(request: HttpRequest, need: Key) -> NeedSaid:
     """One open need."""
     return _need(_shown(request, Need, need))
 
 
-@router.get(
+@_searched(
     "/offers",
-    response={200: Offers, **READ, 422: Problem},
-    openapi_extra=described(
-        _("Search the offers"), _("Open offers, a page at a time, with the counts of the facets.")
-    ),
+    Offers,
+    _("Search the offers"),
+    _("Open offers, a page at a time, with the counts of the facets."),
 )
 def offers(request: HttpRequest, asked: Query[AskedOfBoard], part: Query[Paged]) -> Offers:
     """A page of the open offers that fit."""
@@ -139,10 +145,8 @@ def offers(request: HttpRequest, asked: Query[AskedOfBoard], part: Query[Paged])
     return Offers(**counted, offers=[_offer(one) for one in found])
 
 
-@router.get(
-    "/offers/{offer}",
-    response={200: OfferSaid, **READ, 404: Problem, 422: Problem},
-    openapi_extra=described(_("One offer"), _("An open offer that the holder of the token may see.")),
+@_looked_up(
+    "/offers/{offer}", OfferSaid, _("One offer"), _("An open offer that the holder of the token may see.")
 )
 def one_offer(request: HttpRequest, offer: Key) -> OfferSaid:
     """One open offer."""
