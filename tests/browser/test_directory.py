@@ -79,7 +79,7 @@ def apply(page: Page, name: str, address: str, folder: Path) -> None:
     press(page, "Antrag abschicken")
     expect(page.get_by_role("alert")).to_contain_text("Was sie tut")
     looked_at(page)
-    choose(page, "Was sie ist", "Unternehmen der Soz")
+    choose(page, "Kategorie", "Unternehmen der Soz")
     write(page, "Was sie tut", "Wir retten Möbel vor dem Sperrmüll.")
     write(page, "Postleitzahl", "66663")
     write(page, "Ort", "Merzig")
