@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 MADE_BY_MIGRATIONS = (
-    "tisserand.cluster.conventions.migrations.0002_triggers",
+    "tisserand.cluster.conventions.migrations.0004_keys_and_triggers",
     "tisserand.cluster.organisations.migrations.0005_search_index",
 )
 

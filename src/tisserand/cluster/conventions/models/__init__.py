@@ -1,26 +1,43 @@
-"""Conventions: programme, rounds, tables, registrations, wishes, schedules and their meetings.
+"""Conventions: programme, rounds, tables, registrations, wishes, schedules, the day, what came of it.
 
 Rounds and tables are numbered from 1 within their convention; times are aware datetimes. That a meeting lies
-inside both sides' availability and that a veto is never scheduled is held by triggers (migration 0002).
+inside both sides' availability and that a veto is never scheduled is held by triggers (migration 0004).
 """
 
+from .after import Deal, FollowUp, MeetingOutcome, Outcome, SurveyAnswer
+from .day import Announcement, CheckIn, DeskCall, Incident, MeetingChange
 from .event import Convention, ProgrammeSession, Round, Speaker, Table
-from .plan import Meeting, Schedule, ScheduleRun, Seat
-from .presence import Brought, Delegate, Interpreter, Registration, Wish, agenda_key
+from .plan import Meeting, Remark, Scenario, Schedule, ScheduleRun, Seat
+from .presence import Brought, Delegate, Interpreter, Registration, agenda_key
+from .wishing import ForbiddenPair, MeetingRule, Wish
 
 __all__ = [
+    "Announcement",
     "Brought",
+    "CheckIn",
     "Convention",
+    "Deal",
     "Delegate",
+    "DeskCall",
+    "FollowUp",
+    "ForbiddenPair",
+    "Incident",
     "Interpreter",
     "Meeting",
+    "MeetingChange",
+    "MeetingOutcome",
+    "MeetingRule",
+    "Outcome",
     "ProgrammeSession",
     "Registration",
+    "Remark",
     "Round",
+    "Scenario",
     "Schedule",
     "ScheduleRun",
     "Seat",
     "Speaker",
+    "SurveyAnswer",
     "Table",
     "Wish",
     "agenda_key",

@@ -1,5 +1,6 @@
 """The event itself: programme, rounds and tables."""
 
+import secrets
 from typing import Any
 
 from django.db import models
@@ -9,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tisserand.cluster.organisations.models import Organisation
+
+
+def wall_key() -> str:
+    """A secret that opens the wall display of a convention on a screen without signing in."""
+    return secrets.token_urlsafe(12)
 
 
 class Convention(models.Model):
@@ -27,6 +33,12 @@ class Convention(models.Model):
         CLOSED = "closed", pgettext_lazy("a convention", "closed")
         FOLLOWED_UP = "followed_up", _("followed up")
 
+    class WishMode(models.TextChoices):
+        """What a wish is to the one it is for."""
+
+        OPEN = "open", _("open unless declined")
+        REQUESTS = "requests", _("requests to accept")
+
     slug = models.SlugField(_("address of its page"), unique=True)
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("summary"), blank=True)
@@ -40,6 +52,35 @@ class Convention(models.Model):
     state = models.CharField(_("state"), max_length=15, choices=State, default=State.DRAFT)
     registration_until = models.DateTimeField(_("registration until"), null=True, blank=True)
     wishes_until = models.DateTimeField(_("wishes until"), null=True, blank=True)
+    edition_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="later_editions",
+        verbose_name=_("made from the edition"),
+    )
+    capacity = models.PositiveSmallIntegerField(_("most organisations"), null=True, blank=True)
+    delegates_each = models.PositiveSmallIntegerField(_("most delegates of an organisation"), default=2)
+    is_approved_by_hand = models.BooleanField(_("the team approves each registration"), default=True)
+    wish_mode = models.CharField(_("wishes are"), max_length=8, choices=WishMode, default=WishMode.OPEN)
+    request_days = models.PositiveSmallIntegerField(_("days to answer a request"), null=True, blank=True)
+    pending_most = models.PositiveSmallIntegerField(
+        _("most requests waiting for an answer at once"), null=True, blank=True
+    )
+    enough_wishes = models.PositiveSmallIntegerField(_("wishes that are enough"), default=5)
+    cross_border_bonus = models.PositiveSmallIntegerField(_("points more across a border"), default=0)
+    cross_border_at_least = models.PositiveSmallIntegerField(
+        _("per cent of meetings across a border, at least"), default=0
+    )
+    met_before_percent = models.PositiveSmallIntegerField(
+        _("per cent of its points for a pair that met before"), default=100
+    )
+    lunch_starts_at = models.DateTimeField(_("lunch begins"), null=True, blank=True)
+    lunch_ends_at = models.DateTimeField(_("lunch ends"), null=True, blank=True)
+    wall_key = models.CharField(_("key of the wall display"), max_length=24, unique=True, default=wall_key)
+    pulse = models.PositiveBigIntegerField(_("changes on the day"), default=0, editable=False)
+    closed_at = models.DateTimeField(pgettext_lazy("a convention", "closed on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("convention")
@@ -48,6 +89,15 @@ class Convention(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="a_convention_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(cross_border_at_least__lte=100) & Q(met_before_percent__lte=100),
+                name="shares_of_a_convention_are_per_cent",
+            ),
+            models.CheckConstraint(
+                condition=Q(lunch_starts_at=None, lunch_ends_at=None)
+                | Q(lunch_ends_at__gt=F("lunch_starts_at")),
+                name="lunch_ends_after_it_starts",
             ),
         )
 
@@ -143,12 +193,14 @@ class Round(models.Model):
 
 
 class Table(models.Model):
-    """A numbered place of the hall."""
+    """A numbered place of the hall; `across` and `down` count from 1 on its plan, both or none."""
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="tables")
     number = models.PositiveSmallIntegerField(_("number"))
     zone = models.CharField(_("zone"), max_length=40, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=4)
+    across = models.PositiveSmallIntegerField(_("place in its row"), null=True, blank=True)
+    down = models.PositiveSmallIntegerField(_("row in the hall"), null=True, blank=True)
     host = models.ForeignKey(
         "Registration",
         models.SET_NULL,
@@ -167,6 +219,13 @@ class Table(models.Model):
                 fields=("convention", "number"), name="a_table_number_is_unique_in_its_convention"
             ),
             models.CheckConstraint(condition=Q(seats__gte=2), name="a_table_seats_two_or_more"),
+            models.UniqueConstraint(
+                fields=("convention", "across", "down"), name="two_tables_never_stand_in_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(across=None, down=None) | Q(across__gte=1, down__gte=1),
+                name="a_table_has_a_whole_place_on_the_plan_or_none",
+            ),
         )
 
     def __str__(self) -> str:

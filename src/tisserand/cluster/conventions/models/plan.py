@@ -29,6 +29,7 @@ class ScheduleRun(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     seconds_allowed = models.PositiveIntegerField(_("seconds allowed"))
     seed = models.PositiveIntegerField(_("seed"), default=0)
+    keeps_meetings = models.BooleanField(_("every meeting there is stands"), default=False)
     stop_wanted = models.BooleanField(_("to be stopped"), default=False)
     queued_at = models.DateTimeField(_("asked for"))
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
@@ -56,7 +57,11 @@ class ScheduleRun(models.Model):
 
 
 class Schedule(models.Model):
-    """A version of the meeting plan, whole from the moment it is there."""
+    """A version of the meeting plan, whole from the moment it is there.
+
+    `sequence` rises over the whole convention each time that participants are shown something new: it is the
+    SEQUENCE of their calendars (RFC 5545, 3.8.7.4) and guards repairs against each other.
+    """
 
     class State(models.TextChoices):
         """Who may see it: participants see the provisional, final and live ones."""
@@ -80,6 +85,7 @@ class Schedule(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(_("made"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(_("changes published"), default=0)
 
     class Meta:
         verbose_name = _("schedule")
@@ -101,7 +107,10 @@ class Schedule(models.Model):
 
 
 class Meeting(models.Model):
-    """Two registrations, a round, a table, perhaps an interpreter; `a` is the one with the smaller key."""
+    """Two registrations, a round, a table, perhaps an interpreter; `a` is the one with the smaller key.
+
+    Whoever changes it names the `revision` they saw, so that of two who move it at once one is told.
+    """
 
     class State(models.TextChoices):
         """What became of it."""
@@ -113,6 +122,13 @@ class Meeting(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("a meeting", "cancelled")
         MOVED = "moved", _("moved")
 
+    class Missing(models.TextChoices):
+        """Which side did not come."""
+
+        A = "a", _("the first side")
+        B = "b", _("the second side")
+        BOTH = "both", _("both sides")
+
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="meetings")
     a = models.ForeignKey(Registration, models.PROTECT, related_name="+")
     b = models.ForeignKey(Registration, models.PROTECT, related_name="+")
@@ -122,6 +138,14 @@ class Meeting(models.Model):
     points = models.PositiveSmallIntegerField(_("points"), default=0)
     is_locked = models.BooleanField(_("locked"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
+    missing = models.CharField(_("who did not come"), max_length=4, choices=Missing, blank=True)
+    late_minutes = models.PositiveSmallIntegerField(_("minutes late"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(_("last changed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("meeting")
@@ -133,10 +157,17 @@ class Meeting(models.Model):
             ),
             models.UniqueConstraint(fields=("schedule", "a", "b"), name="a_pair_meets_once_per_convention"),
             models.UniqueConstraint(
-                fields=("schedule", "round", "table"), name="a_table_has_one_meeting_per_round"
+                fields=("schedule", "round", "table"),
+                condition=~Q(state="cancelled"),
+                name="a_table_has_one_meeting_per_round",
             ),
             models.UniqueConstraint(
-                fields=("schedule", "round", "interpreter"), name="an_interpreter_has_one_meeting_per_round"
+                fields=("schedule", "round", "interpreter"),
+                condition=~Q(state="cancelled"),
+                name="an_interpreter_has_one_meeting_per_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(missing="") | Q(state="no_show"), name="who_is_missing_did_not_come"
             ),
         )
 
@@ -164,3 +195,71 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delegate}: {self.meeting}"
+
+
+class Remark(models.Model):
+    """What a participant says of the provisional plan, and what the team answered."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="plan_remarks")
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="remarks")
+    meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="remarks")
+    words = models.TextField(_("remark"), max_length=1_000)
+    at = models.DateTimeField(_("at"))
+    answer = models.TextField(_("answer"), max_length=1_000, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("remark on the plan")
+        verbose_name_plural = _("remarks on the plan")
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.registration}: {self.words[:40]}"
+
+
+class Scenario(models.Model):
+    """What one change would gain, computed: more tables, a round more, shorter rounds, an interpreter more.
+
+    `amount` counts tables, rounds or minutes of a round; gains are against the plan of `schedule`.
+    """
+
+    class Sort(models.TextChoices):
+        """What would be different."""
+
+        TABLES = "tables", _("more tables")
+        ROUNDS = "rounds", _("more rounds")
+        MINUTES = "minutes", _("shorter rounds")
+        INTERPRETER = "interpreter", _("one interpreter more")
+
+    class State(models.TextChoices):
+        """Where the computation stands."""
+
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("at work")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="scenarios")
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="scenarios")
+    sort = models.CharField(_("what would be different"), max_length=11, choices=Sort)
+    amount = models.PositiveSmallIntegerField(_("how much"))
+    languages = models.CharField(_("languages of the interpreter"), max_length=40, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.QUEUED)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked for"))
+    heard_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    gains = models.JSONField(_("what it would gain"), null=True, blank=True)
+    fault = models.CharField(_("what went wrong"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_sort_display()} (+{self.amount})"

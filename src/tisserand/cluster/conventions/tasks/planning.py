@@ -9,11 +9,10 @@ from django.utils import timezone
 from django_tasks import task
 
 from tisserand.cluster.accounts.models import User
+from tisserand.cluster.conventions import actions, counter, planning
+from tisserand.cluster.conventions.letters import announce_schedule
+from tisserand.cluster.conventions.models import Convention, Meeting, Schedule, ScheduleRun
 from tisserand.cluster.mail.tasks import send_letters
-
-from . import actions, counter, planning
-from .letters import announce_schedule
-from .models import Convention, Meeting, Schedule, ScheduleRun
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_SIGNS = 0.4

@@ -1,4 +1,4 @@
-"""What a convention writes to its participants, each in the language they read."""
+"""The letters that tell where one's agenda is, each in the language its reader reads."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,10 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tisserand.cluster.conventions.models import Registration, Schedule
+from tisserand.cluster.conventions.queries.plans import meeting_counts
 from tisserand.cluster.mail.actions import write_letter
-
-from .models import Registration, Schedule
-from .queries.plans import meeting_counts
 
 
 def announce_schedule(schedule: Schedule, *, site_url: str, at: datetime) -> int:

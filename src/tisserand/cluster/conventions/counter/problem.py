@@ -1,0 +1,111 @@
+"""From the records of a convention to the engine's problem."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from tisserand.cluster.conventions.models import (
+    Convention,
+    Interpreter,
+    Meeting,
+    ProgrammeSession,
+    Registration,
+    Round,
+    Table,
+    Wish,
+)
+from tisserand.engines.scheduling import problem as problems
+
+
+def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> problems.Problem:
+    """The scheduling problem of a convention with the meetings that must stand: 14 queries at most.
+
+    Raises `problems.ProblemError` with every fault of the records.
+    """
+    zone = ZoneInfo(convention.timezone)
+    registrations = list(
+        convention.registrations.filter(state=Registration.State.REGISTERED)
+        .select_related("organisation__territory")
+        .prefetch_related("languages", "rounds", "delegates", "own_tables")
+        .order_by("pk")
+    )
+    coming = {registration.pk for registration in registrations}
+    wishes = Wish.objects.filter(of__in=coming, to__in=coming).order_by("of", "to")
+    return problems.Problem(
+        registrations=tuple(_registration(registration) for registration in registrations),
+        rounds=tuple(_round(item, zone) for item in convention.rounds.order_by("number")),
+        tables=tuple(_table(table) for table in convention.tables.order_by("number")),
+        wishes=tuple(
+            problems.Wish(str(wish.of_id), str(wish.to_id), problems.WishLevel(wish.level)) for wish in wishes
+        ),
+        interpreters=tuple(
+            _interpreter(person)
+            for person in convention.interpreters.prefetch_related("languages", "rounds").order_by("pk")
+        ),
+        sessions=tuple(_sessions(convention, coming)),
+        locks=tuple(
+            problems.Lock(str(meeting.a_id), str(meeting.b_id), meeting.round.number, meeting.table.number)
+            for meeting in locked
+            if {meeting.a_id, meeting.b_id} <= coming
+        ),
+    )
+
+
+def _registration(registration: Registration) -> problems.Registration:
+    organisation = registration.organisation
+    return problems.Registration(
+        id=str(registration.pk),
+        name=organisation.name,
+        languages=frozenset(language.code for language in registration.languages.all()),
+        rounds=frozenset(item.number for item in registration.rounds.all()),
+        organisation=str(organisation.pk),
+        country=organisation.country,
+        territory=organisation.territory.code,
+        delegates=max(1, len(registration.delegates.all())),
+        host_tables=frozenset(table.number for table in registration.own_tables.all()),
+        most=registration.most_meetings,
+        least=registration.least_meetings,
+    )
+
+
+def _round(item: Round, zone: ZoneInfo) -> problems.Round:
+    starts = item.starts_at.astimezone(zone)
+    return problems.Round(
+        number=item.number,
+        start_minute=60 * starts.hour + starts.minute,
+        minutes=round((item.ends_at - item.starts_at).total_seconds() / 60),
+        buffer_minutes=item.buffer_minutes,
+    )
+
+
+def _table(table: Table) -> problems.Table:
+    return problems.Table(table.number, table.zone, table.seats)
+
+
+def _interpreter(person: Interpreter) -> problems.Interpreter:
+    return problems.Interpreter(
+        id=str(person.pk),
+        name=person.name,
+        languages=frozenset(language.code for language in person.languages.all()),
+        rounds=frozenset(item.number for item in person.rounds.all()),
+    )
+
+
+def _sessions(convention: Convention, coming: set[int]) -> Sequence[problems.Session]:
+    rounds = list(convention.rounds.all())
+    seated: list[ProgrammeSession] = list(
+        convention.sessions.prefetch_related("attendees").filter(attendees__isnull=False).distinct()
+    )
+    return [
+        problems.Session(
+            name=session.title,
+            rounds=frozenset(
+                item.number
+                for item in rounds
+                if item.starts_at < session.ends_at and item.ends_at > session.starts_at
+            ),
+            registrations=frozenset(
+                str(person.pk) for person in session.attendees.all() if person.pk in coming
+            ),
+        )
+        for session in seated
+    ]
