@@ -169,6 +169,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tisserand.interfaces.web.frame.middleware.nothing_too_large",
+    "tisserand.interfaces.web.frame.middleware.no_invisible_ends",
     "tisserand.interfaces.api.limits.nothing_too_large",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

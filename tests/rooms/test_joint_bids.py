@@ -90,6 +90,15 @@ def test_two_lots_are_covered_by_two_members_each_with_its_gap(town: Town) -> No
     }
 
 
+def test_a_lot_that_has_ended_is_asked_of_nobody(town: Town) -> None:
+    offers(town)
+    made = two_lots(town)
+    made.ended_lots = {made.lots.last().number: "awarded"}
+    made.save()
+    bidding.match_tenders(at=NOW)
+    assert list(JointBid.objects.all()) == []
+
+
 def test_who_covers_everything_alone_needs_nobody(town: Town) -> None:
     offers(town)
     both = (town.trades["laundry"], town.trades["window-cleaning"])

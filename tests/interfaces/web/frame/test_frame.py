@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import resolve
@@ -24,7 +24,7 @@ from tisserand.interfaces.web.bodies import nothing_too_large
 from tisserand.interfaces.web.frame import views
 from tisserand.interfaces.web.frame.drawing import Box, bond, cloth, placed
 from tisserand.interfaces.web.frame.forms import Ticks
-from tisserand.interfaces.web.frame.middleware import CompressedPages
+from tisserand.interfaces.web.frame.middleware import CompressedPages, no_invisible_ends
 from tisserand.interfaces.web.frame.navigation import top
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -341,3 +341,15 @@ def test_a_server_passes_on_no_more_than_is_taken(settings, sent, length: int | 
     headers = [(b"content-length", str(length).encode())] if length else []
     asyncio.run(nothing_too_large(application)({"headers": headers}, receive, None))
     assert given == seen
+
+
+def test_an_invisible_end_of_text_is_taken_out_of_all_that_is_sent(rf: RequestFactory) -> None:
+    seen: list[HttpRequest] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request)
+        return HttpResponse()
+
+    no_invisible_ends(view)(rf.post("/x/?q=a%00b&plain=1", {"note\0": ["\0yes", "no\0"]}))
+    assert dict(seen[0].GET.lists()) == {"q": ["ab"], "plain": ["1"]}
+    assert dict(seen[0].POST.lists()) == {"note": ["yes", "no"]}

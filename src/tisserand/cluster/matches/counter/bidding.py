@@ -92,9 +92,10 @@ def _by_member(suggestions: Iterable[Suggestion], market: Market, known: Backgro
 def _demands(tender: Tender, known: Background) -> dict[str, Need]:
     """What a group must cover, by name; nothing where the tender is one piece, or too many."""
     lots = list(tender.lots.all())
+    waiting = [lot for lot in lots if not lot.state]
     trades = list(tender.trades.all())
     if len(lots) > 1:
-        demands = {f"lot:{lot.pk}": _need(tender, lot, known) for lot in lots}
+        demands = {f"lot:{lot.pk}": _need(tender, lot, known) for lot in waiting if len(waiting) > 1}
     elif len(trades) > 1:
         demands = {f"trade:{trade.code}": _need(tender, trade, known) for trade in trades}
     else:

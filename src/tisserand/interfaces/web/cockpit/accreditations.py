@@ -31,7 +31,7 @@ PAGE_LENGTH = 50
 @for_facilitators
 def accreditations(request: HttpRequest) -> HttpResponse:
     """What waits to be checked in the reader’s territories, or all that organisations of a name hold."""
-    asked = request.GET.get("q", "").replace("\x00", "").strip()
+    asked = request.GET.get("q", "").strip()
     in_care = in_care_of(request.user, "organisation__territory")
     found = accreditations_of(in_care, asked) if asked else accreditations_to_check(in_care)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))

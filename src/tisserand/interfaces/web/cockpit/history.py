@@ -18,7 +18,7 @@ LONGEST_NAME = 80
 @for_facilitators
 def history(request: HttpRequest) -> HttpResponse:
     """The changes of what the reader looks after, newest first, of records whose name holds some words."""
-    record = request.GET.get("record", "").replace("\x00", "").strip()[:LONGEST_NAME]
+    record = request.GET.get("record", "").strip()[:LONGEST_NAME]
     own = in_care_of(request.user)
     cared_for = Organisation.objects.filter(own) if own else None
     page = Paginator(entries_of(cared_for, record=record), PAGE_LENGTH).get_page(request.GET.get("page"))

@@ -43,7 +43,7 @@ def tenders(request: HttpRequest) -> HttpResponse:
         )
         if tally.touched and not form.cleaned_data["is_trial"]:
             match_tenders.enqueue()
-    asked = request.GET.get("q", "")[:100].replace("\0", " ")
+    asked = request.GET.get("q", "")[:100]
     words = {
         "form": form,
         "tally": tally,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -48,6 +48,30 @@ def nothing_too_large(
         return answer(request) if is_taken or request.path_info.startswith("/api/") else too_large(request)
 
     return middleware
+
+
+def no_invisible_ends(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Takes NUL out of what people send: no keyboard makes one, and PostgreSQL keeps no text with it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.GET = _without_nul(request.GET)
+        if request.method == "POST":
+            request.POST = _without_nul(request.POST)
+        return answer(request)
+
+    return middleware
+
+
+def _without_nul(sent: QueryDict) -> QueryDict:
+    if not any("\0" in word for name, values in sent.lists() for word in (name, *values)):
+        return sent
+    clean = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        clean.setlist(name.replace("\0", ""), [value.replace("\0", "") for value in values])
+    clean._mutable = False
+    return clean
 
 
 class CompressedPages(GZipMiddleware):

@@ -31,7 +31,7 @@ LONGEST_QUESTION = 100
 
 def join(request: HttpRequest) -> HttpResponse:
     """What joining means, what is asked, and the search for one's organisation."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
+    words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     found = called(words)[:MOST_FOUND] if words else []
     return render(
         request,
