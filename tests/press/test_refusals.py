@@ -27,6 +27,7 @@ DETAILS = {
     Cause.NO_COMMON_LANGUAGE: ("fr,lb", "de"),
     Cause.PARTNER_FULL: ("b", "c", "d"),
     Cause.MOST_REACHED: ("b", "27", "c", "d"),
+    Cause.CAP_REACHED: ("b", "27", "c", "d"),
     Cause.TABLES_EXHAUSTED: ("b",),
     Cause.CROSS_BORDER_QUOTA: ("at_least", "35"),
     Cause.POSSIBLE_AT_A_COST: ("3", "c", "d", "4"),

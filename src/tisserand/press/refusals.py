@@ -120,7 +120,7 @@ def _parts(  # noqa: PLR0917 - one fact each, in the order they are told
     match cause:
         case "partner_full" if details:
             parts |= {"full": named[0], "others": _some(reader, named[1:])}
-        case "most_reached" if len(details) >= 2:
+        case "most_reached" | "cap_reached" if len(details) >= 2:
             parts |= {"full": named[0], "most": details[1], "others": _some(reader, named[2:])}
         case "tables_exhausted" if details:
             parts |= {"others": reader.join(named), "full": named[0]}

@@ -96,6 +96,7 @@ class Cause(StrEnum):
     INTERPRETERS_BUSY = "interpreters_busy"  # or away, in every common round
     PARTNER_FULL = "partner_full"  # id of the full side, and of whom it meets for at least as many points
     MOST_REACHED = "most_reached"  # id of the side that wants no more, its most, and whom it meets, as above
+    CAP_REACHED = "cap_reached"  # id of the side that may meet no more of these, how many, and whom it meets
     TABLES_EXHAUSTED = "tables_exhausted"  # in every common round; ids of the hosts whose tables they are
     CROSS_BORDER_QUOTA = "cross_border_quota"  # "at_least" or "at_most", per cent
     POSSIBLE_AT_A_COST = "possible_at_a_cost"  # points lost, ids of the two who would not meet, round of the

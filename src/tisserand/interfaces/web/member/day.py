@@ -136,7 +136,7 @@ class Missing:
     why: str
 
 
-TOLD_OF_OTHERS = {"partner_full": 1, "most_reached": 1}
+TOLD_OF_OTHERS = {"partner_full": 1, "most_reached": 1, "cap_reached": 1}
 """Of these causes only so many details are told: what follows are other people's meetings."""
 
 
