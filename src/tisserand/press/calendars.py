@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vText
+from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 from icalendar import Event as CalendarEvent
 
 from tisserand.press.changes import cancelled
@@ -19,9 +19,10 @@ from tisserand.press.words import Words, words
 def calendar_ics(event: Event, participant_id: str) -> bytes:
     """The calendar of a participant, in their language. Raises NotInEvent.
 
-    A meeting keeps its UID for ever and takes the plan's version as SEQUENCE, so that a calendar programme
-    moves it instead of doubling it. What the version before had and this one has not is there as cancelled:
-    RFC 5546 (3.2.1) lets PUBLISH do so; where nothing else is left, the method is CANCEL.
+    A meeting keeps its UID for ever and takes the event's sequence as SEQUENCE, so that a calendar programme
+    moves it instead of doubling it. What was shown once and stands no more is there as cancelled: RFC 5546
+    (3.2.1) lets PUBLISH do so. Where one cancelled meeting is all there is, the method is CANCEL, which takes
+    a single UID (3.2.5).
     """
     plan = Plan(event)
     participant = plan.participant(participant_id)
@@ -30,8 +31,8 @@ def calendar_ics(event: Event, participant_id: str) -> bytes:
     calendar.add("prodid", "-//Tisserand//Press//EN")
     calendar.add("version", "2.0")
     meetings = plan.meetings_of(participant_id)
-    gone = cancelled(plan, lambda meeting: participant_id in (meeting.a, meeting.b))
-    calendar.add("method", "CANCEL" if gone and not meetings else "PUBLISH")
+    gone = _gone(plan, participant_id)
+    calendar.add("method", method_of(plan, participant_id))
     calendar.add(
         "x-wr-calname", reader("calendar.name", event=reader.text(event.title), name=participant.name)
     )
@@ -43,6 +44,19 @@ def calendar_ics(event: Event, participant_id: str) -> bytes:
         calendar.add_component(_entry(plan, participant, meeting, reader, "CANCELLED"))
     content: bytes = calendar.to_ical()
     return content
+
+
+def method_of(plan: Plan, participant_id: str) -> str:
+    """PUBLISH, or CANCEL where the calendar holds one cancelled meeting and nothing else."""
+    alone = not plan.meetings_of(participant_id) and len(_gone(plan, participant_id)) == 1
+    return "CANCEL" if alone else "PUBLISH"
+
+
+def _gone(plan: Plan, participant_id: str) -> list[Meeting]:
+    """What a participant was shown once and what stands no more, each meeting once."""
+    concerned = [one for one in plan.event.cancelled if participant_id in (one.a, one.b)]
+    changed = cancelled(plan, lambda meeting: participant_id in (meeting.a, meeting.b))
+    return list({one.uid: one for one in (*concerned, *changed)}.values())
 
 
 def _time_zone(plan: Plan, first_year: int, last_year: int) -> Timezone:
@@ -79,10 +93,12 @@ def _entry(
     entry = CalendarEvent()
     entry.add("uid", meeting.uid)
     entry.add("dtstamp", (event.published or event.starts).astimezone(UTC))
-    entry.add("sequence", event.version)
+    entry.add("sequence", event.version if event.sequence is None else event.sequence)
     entry.add("dtstart", plan.local(slot.starts))
     entry.add("dtend", plan.local(slot.ends))
     entry.add("summary", reader("calendar.summary", name=partner.name, table=meeting.table))
+    if event.sender:
+        entry.add("organizer", _organiser(event, reader))
     venue = dotted((event.venue, event.town, zone_name(zone, reader)))
     entry.add("location", reader("calendar.location", venue=venue, table=meeting.table))
     lines = [dotted((where(partner), plan.spoken(meeting, reader)))]
@@ -93,3 +109,10 @@ def _entry(
     entry["class"] = vText("PRIVATE")
     entry.add("status", status)
     return entry
+
+
+def _organiser(event: Event, reader: Words) -> vCalAddress:
+    """Who publishes the meeting; RFC 5546 (3.2.1) asks for it."""
+    address = vCalAddress(f"mailto:{event.sender}")
+    address.params["CN"] = vText(reader.text(event.cluster))
+    return address

@@ -201,6 +201,6 @@ def _badge(plan: Plan, participant: Participant, person: Person) -> Entry:
         "where": where(participant),
         "speaks": reader("badges.speaks", languages=spoken) if spoken else "",
         "mark": participant.mark,
-        "qr": qr.svg(participant.agenda_url),
+        "qr": qr.svg(person.url or participant.agenda_url),
         "qr-alt": reader("badges.qr_alt", name=person.name or participant.name),
     }

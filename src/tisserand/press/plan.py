@@ -38,7 +38,7 @@ class Plan:
     def __init__(self, event: Event) -> None:
         self.event = event
         self.zone = ZoneInfo(event.timezone)
-        self.participants: dict[str, Participant] = {p.id: p for p in event.participants}
+        self.participants: dict[str, Participant] = {p.id: p for p in (*event.former, *event.participants)}
         self.interpreters: dict[str, Interpreter] = {i.id: i for i in event.interpreters}
         self.slots: dict[int, Slot] = {s.number: s for s in event.slots}
         self.places: dict[int, Place] = {p.number: p for p in event.places}
@@ -47,6 +47,8 @@ class Plan:
         for change in event.changes:
             if change.before is not None:
                 self._check(change.before)
+        for gone in event.cancelled:
+            self._check(gone)
         for meeting in self.meetings:
             self._check(meeting)
             self._of[meeting.a].append(meeting)

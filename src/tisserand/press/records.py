@@ -32,11 +32,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A delegate, as a badge names them."""
+    """A delegate, as a badge names them; `url` opens their agenda, from the code on it."""
 
     id: str
     name: str
     role: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,12 @@ class ProgrammeItem:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One convention with one version of its plan, and what `changes` since the one before."""
+    """One convention with one version of its plan, and what `changes` since the one before.
+
+    `sequence` counts what participants were shown; without it the version does. `cancelled` are meetings that
+    were shown once and stand no more, as last shown; `former` names those who no longer come.
+    `sender` is the e-mail address that calendars name as the organiser.
+    """
 
     id: str
     title: Text
@@ -122,6 +128,10 @@ class Event:
     published: datetime | None = None
     desk_phone: str = ""
     changes: tuple[Change, ...] = ()
+    sequence: int | None = None
+    cancelled: tuple[Meeting, ...] = ()
+    former: tuple[Participant, ...] = ()
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

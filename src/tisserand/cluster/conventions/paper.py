@@ -1,18 +1,27 @@
 """From the records of a convention to what the press prints: the same event as plain records."""
 
 from collections.abc import Mapping, Sequence
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 
 from tisserand.press import records
 
-from .models import Convention, Interpreter, Meeting, ProgrammeSession, Registration, Schedule, Wish
+from .models import Convention, Interpreter, ProgrammeSession, Registration, Schedule, Wish
+from .queries.changes import PairChange, Spot, changes_since, once_shown, standing
 
 
-def event_of(schedule: Schedule, *, site_url: str) -> records.Event:
-    """The event with this version of its plan, as the press wants it: 12 queries at most."""
+def event_of(schedule: Schedule, *, site_url: str, since: int | None = None) -> records.Event:
+    """The event with this version of its plan, as the press wants it: 16 queries at most.
+
+    With `since` it says what has changed after participants were shown change number `since`.
+    """
     convention = schedule.convention
+    meetings = _meetings(schedule)
+    changes = changes_since(convention, since) if since is not None else ()
+    cancelled = _cancelled(schedule, meetings)
+    participants = _participants(convention, site_url)
     return records.Event(
         id=convention.slug,
         title=_texts(convention, "title"),
@@ -29,8 +38,8 @@ def event_of(schedule: Schedule, *, site_url: str) -> records.Event:
         places=tuple(
             records.Place(table.number, table.zone) for table in convention.tables.order_by("number")
         ),
-        participants=tuple(_participants(convention, site_url)),
-        meetings=tuple(_meetings(schedule)),
+        participants=tuple(participants),
+        meetings=tuple(meetings),
         interpreters=tuple(
             _interpreter(person)
             for person in convention.interpreters.prefetch_related("languages").order_by("name")
@@ -41,6 +50,11 @@ def event_of(schedule: Schedule, *, site_url: str) -> records.Event:
         version=schedule.number,
         published=schedule.published_at or schedule.made_at,
         desk_phone=convention.desk_phone,
+        changes=tuple(_changes(schedule, changes, meetings)),
+        sequence=schedule.sequence,
+        cancelled=tuple(cancelled),
+        former=tuple(_former(participants, changes, cancelled)),
+        sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
     )
 
 
@@ -99,7 +113,9 @@ def _participants(convention: Convention, site_url: str) -> Sequence[records.Par
             languages=tuple(language.code for language in registration.languages.all()),
             language=registration.language,
             people=tuple(
-                records.Person(str(delegate.pk), delegate.name, delegate.title)
+                records.Person(
+                    str(delegate.pk), delegate.name, delegate.title, f"{site_url}/a/{delegate.key}/"
+                )
                 for delegate in registration.delegates.all()
             ),
             about=_texts(registration.organisation, "about"),
@@ -111,16 +127,10 @@ def _participants(convention: Convention, site_url: str) -> Sequence[records.Par
 
 
 def _meetings(schedule: Schedule) -> Sequence[records.Meeting]:
-    comes = Registration.State.REGISTERED
-    meetings = (
-        schedule.meetings.filter(a__state=comes, b__state=comes)
-        .exclude(state=Meeting.State.CANCELLED)
-        .select_related("round", "table")
-        .prefetch_related("seats__delegate")
-    )
+    meetings = standing(schedule).select_related("round", "table").prefetch_related("seats__delegate")
     return [
         records.Meeting(
-            uid=f"{schedule.convention.slug}-{meeting.a_id}-{meeting.b_id}",
+            uid=_uid(schedule, meeting.a_id, meeting.b_id),
             a=str(meeting.a_id),
             b=str(meeting.b_id),
             round=meeting.round.number,
@@ -132,6 +142,55 @@ def _meetings(schedule: Schedule) -> Sequence[records.Meeting]:
         )
         for meeting in meetings
     ]
+
+
+def _uid(schedule: Schedule, a: int, b: int) -> str:
+    """What names a pair in calendars for ever: across versions and repairs."""
+    return f"{schedule.convention.slug}-{a}-{b}"
+
+
+def _cancelled(schedule: Schedule, meetings: Sequence[records.Meeting]) -> Sequence[records.Meeting]:
+    """What participants were shown in any version and what stands no more, as it was last shown."""
+    stands = {one.uid for one in meetings}
+    return [
+        records.Meeting(uid, str(a), str(b), round_number, table)
+        for (a, b), (round_number, table) in once_shown(schedule.convention).items()
+        if (uid := _uid(schedule, a, b)) not in stands
+    ]
+
+
+def _changes(
+    schedule: Schedule, changes: Sequence[PairChange], meetings: Sequence[records.Meeting]
+) -> Sequence[records.Change]:
+    """Each change with the meeting as it stands now, which may know more than the ledger."""
+    now = {one.uid: one for one in meetings}
+    told = []
+    for change in changes:
+        uid = _uid(schedule, change.a, change.b)
+        before = _spotted(uid, change, change.before) if change.before else None
+        if before or uid in now:
+            told.append(records.Change(before, now.get(uid)))
+    return told
+
+
+def _spotted(uid: str, change: PairChange, spot: Spot) -> records.Meeting:
+    interpreter = str(spot.interpreter.pk) if spot.interpreter else None
+    return records.Meeting(
+        uid, str(change.a), str(change.b), spot.round.number, spot.table.number, interpreter
+    )
+
+
+def _former(
+    participants: Sequence[records.Participant],
+    changes: Sequence[PairChange],
+    cancelled: Sequence[records.Meeting],
+) -> Sequence[records.Participant]:
+    """Those who no longer come and whom a meeting that is taken back names."""
+    named = {str(side) for change in changes for side in (change.a, change.b)}
+    named |= {side for one in cancelled for side in (one.a, one.b)}
+    gone = named - {one.id for one in participants}
+    found = Registration.objects.filter(pk__in=gone).select_related("organisation") if gone else ()
+    return [records.Participant(str(one.pk), one.organisation.mark, one.organisation.name) for one in found]
 
 
 def _interpreter(person: Interpreter) -> records.Interpreter:

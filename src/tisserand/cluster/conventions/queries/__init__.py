@@ -1,5 +1,6 @@
 """Reads of the conventions room; each says what it costs."""
 
+from .changes import PairChange, Spot, changes_since, once_shown, shown_sequence, standing
 from .plans import (
     Comparison,
     ControlRoom,
@@ -36,6 +37,7 @@ from .public import (
     organisation_page,
     public_conventions,
 )
+from .wishes import barred_pairs, waiting_requests, wishes_that_count
 
 __all__ = [
     "Agenda",
@@ -46,9 +48,13 @@ __all__ = [
     "Coverage",
     "FrontPage",
     "OrganisationPage",
+    "PairChange",
     "PlanView",
+    "Spot",
     "Suggestion",
     "agenda_for",
+    "barred_pairs",
+    "changes_since",
     "cloth_of",
     "control_room",
     "convention_page",
@@ -59,6 +65,7 @@ __all__ = [
     "meetings_of",
     "newest_schedule",
     "next_convention",
+    "once_shown",
     "organisation_page",
     "public_conventions",
     "published_schedule",
@@ -66,6 +73,10 @@ __all__ = [
     "registration_with_key",
     "registrations_of",
     "run_of",
+    "shown_sequence",
+    "standing",
     "suggestions_for",
     "version_of",
+    "waiting_requests",
+    "wishes_that_count",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import (
+    Delegate,
     Meeting,
     ProgrammeSession,
     Registration,
@@ -38,8 +39,10 @@ def registration_at(slug: str, key: int) -> Registration | None:
 
 
 def registration_with_key(key: str) -> Registration | None:
-    """The registration whose agenda this key opens: 1 query."""
-    return Registration.objects.select_related("organisation", "convention").filter(agenda_key=key).first()
+    """The registration whose agenda this key opens, its own or that on a delegate's badge: 1 query."""
+    badge = Delegate.objects.filter(key=key).values("registration")
+    found = Registration.objects.filter(Q(agenda_key=key) | Q(pk__in=badge))
+    return found.select_related("organisation", "convention").first()
 
 
 @dataclass(frozen=True, slots=True)
