@@ -1,5 +1,7 @@
 """Who wants to meet whom, and who may: wishes and requests, rules by kind or group, pairs kept apart."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +32,8 @@ class Wish(models.Model):
         ACCEPTED = "accepted", pgettext_lazy("a request", "accepted")
         DECLINED = "declined", pgettext_lazy("a request", "declined")
         EXPIRED = "expired", pgettext_lazy("a request", "expired")
+
+    POSITIVE = frozenset({Level.MUST, Level.WOULD})
 
     of = models.ForeignKey(Registration, models.CASCADE, related_name="wishes")
     to = models.ForeignKey(Registration, models.CASCADE, related_name="wished_by")
@@ -62,6 +66,11 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.of} → {self.to}: {self.get_level_display()}"
+
+    def is_waiting(self, at: datetime) -> bool:
+        """Whether it is a request whose answer may still come."""
+        is_in_time = self.expires_at is None or self.expires_at > at
+        return self.answer == self.Answer.WAITING and self.level in self.POSITIVE and is_in_time
 
 
 class MeetingRule(models.Model):

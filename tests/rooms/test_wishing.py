@@ -1,0 +1,293 @@
+"""Wishes and requests: what is said, what is asked for, who may meet whom, and what then counts."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.rooms.world import MORNING, World, make_world, register, wish
+from tisserand.cluster.conventions import actions
+from tisserand.cluster.conventions.models import (
+    Convention,
+    ForbiddenPair,
+    MeetingRule,
+    Registration,
+    Wish,
+)
+from tisserand.cluster.conventions.queries import barred_pairs, waiting_requests, wishes_that_count
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def asking(world: World) -> World:
+    """The same convention, with requests to accept within five days, two of them at once."""
+    Convention.objects.update(wish_mode="requests", request_days=5, pending_most=2)
+    world.convention.refresh_from_db()
+    return world
+
+
+def pair(one: Registration, other: Registration) -> tuple[int, int]:
+    return (min(one.pk, other.pk), max(one.pk, other.pk))
+
+
+def ask(of: Registration, to: Registration, level: str = "must", at: datetime | None = None) -> Wish:
+    """The wish as it stands after the word."""
+    made = actions.say_wish(of, to, level, at=at or MORNING - 30 * DAY)
+    assert made is not None
+    return made
+
+
+def said(of: Registration) -> list[tuple[str, str, str]]:
+    """Whom, how much, and what became of it."""
+    return [(one.to.organisation.name, one.level, one.answer) for one in of.wishes.order_by("to")]
+
+
+def counting(world: World) -> list[tuple[int, int, str]]:
+    return list(wishes_that_count(world.convention).values_list("of", "to", "level"))
+
+
+def test_where_wishes_are_open_nobody_is_asked(world: World) -> None:
+    made = ask(world.workshop, world.buyer, "must", world.at)
+    assert (made.answer, made.expires_at, made.is_on_behalf) == ("", None, False)
+    assert counting(world) == [(world.workshop.pk, world.buyer.pk, "must")]
+
+
+def test_a_wish_on_behalf_says_so_and_by_whom(world: World) -> None:
+    made = actions.say_wish(
+        world.workshop, world.buyer, "must", at=world.at, by=world.facilitator, is_on_behalf=True, reason="!"
+    )
+    assert (made.said_by, made.is_on_behalf, made.reason) == (world.facilitator, True, "!")
+    again = ask(world.workshop, world.buyer, "would", world.at)
+    assert (again.is_on_behalf, again.reason) == (False, "!")
+
+
+def test_a_request_waits_until_its_day_or_until_wishes_close(asking: World) -> None:
+    world = asking
+    first = ask(world.workshop, world.buyer, "must", world.at)
+    Convention.objects.update(wishes_until=world.at + 2 * DAY)
+    second = ask(world.workshop, world.cooperative, "would", world.at)
+    assert [(one.answer, one.expires_at) for one in (first, second)] == [
+        ("waiting", world.at + 5 * DAY),
+        ("waiting", world.at + 2 * DAY),
+    ]
+    assert counting(world) == []
+
+
+def test_an_accepted_request_counts_and_a_declined_one_does_not(asking: World) -> None:
+    world = asking
+    one = ask(world.workshop, world.buyer, "must", world.at)
+    other = ask(world.workshop, world.cooperative, "would", world.at)
+    actions.accept(one, at=world.at + DAY)
+    actions.decline(other, reason="full", words="Désolés", at=world.at + DAY)
+    assert counting(world) == [(world.workshop.pk, world.buyer.pk, "must")]
+    kept = Wish.objects.get(pk=other.pk)
+    assert (kept.answer, kept.answer_reason, kept.answer_words) == ("declined", "full", "Désolés")
+
+
+@pytest.mark.parametrize("late", [5 * DAY, 9 * DAY])
+def test_a_request_is_not_answered_after_its_day(asking: World, late: timedelta) -> None:
+    request = ask(asking.workshop, asking.buyer, "must", asking.at)
+    for answer in (actions.accept, actions.decline):
+        with pytest.raises(actions.NoLongerWaiting):
+            answer(request, at=asking.at + late)
+    assert said(asking.workshop) == [("Esch Achats", "must", "waiting")]
+
+
+def test_of_two_answers_read_at_once_the_first_stands(asking: World) -> None:
+    request = ask(asking.workshop, asking.buyer, "must", asking.at)
+    opened_before = Wish.objects.get(pk=request.pk)
+    actions.decline(request, reason="full", at=asking.at)
+    with pytest.raises(actions.NoLongerWaiting):
+        actions.accept(opened_before, at=asking.at)
+    assert said(asking.workshop) == [("Esch Achats", "must", "declined")]
+
+
+def test_a_request_taken_back_meanwhile_cannot_be_accepted(asking: World) -> None:
+    request = ask(asking.workshop, asking.buyer, "must", asking.at)
+    opened_before = Wish.objects.get(pk=request.pk)
+    actions.say_wish(asking.workshop, asking.buyer, "open", at=asking.at)
+    with pytest.raises(actions.NoLongerWaiting):
+        actions.accept(opened_before, at=asking.at)
+
+
+@pytest.mark.parametrize("side", ["workshop", "buyer"])
+def test_who_has_withdrawn_neither_asks_nor_answers(asking: World, side: str) -> None:
+    request = ask(asking.workshop, asking.buyer, "must", asking.at)
+    Registration.objects.filter(pk=getattr(asking, side).pk).update(state="withdrawn")
+    with pytest.raises(actions.NoLongerWaiting):
+        actions.accept(request, at=asking.at)
+
+
+def test_nobody_answers_once_wishes_are_closed(asking: World) -> None:
+    request = ask(asking.workshop, asking.buyer, "must", asking.at)
+    Convention.objects.update(state="wishes_closed")
+    with pytest.raises(actions.WishesAreClosed):
+        actions.accept(request, at=asking.at)
+
+
+def test_two_who_ask_each_other_have_accepted(asking: World) -> None:
+    actions.say_wish(asking.workshop, asking.buyer, "must", at=asking.at)
+    actions.say_wish(asking.buyer, asking.workshop, "would", at=asking.at)
+    assert said(asking.workshop) == [("Esch Achats", "must", "accepted")]
+    assert said(asking.buyer) == [("Moselwerk", "would", "accepted")]
+    assert len(counting(asking)) == 2
+
+
+@pytest.mark.parametrize("before", ["declined", "expired"])
+def test_who_did_not_say_yes_may_still_ask_and_then_both_want(asking: World, before: str) -> None:
+    actions.say_wish(asking.workshop, asking.buyer, "must", at=asking.at)
+    Wish.objects.update(answer=before)
+    actions.say_wish(asking.buyer, asking.workshop, "must", at=asking.at)
+    assert [said(asking.workshop)[0][2], said(asking.buyer)[0][2]] == ["accepted", "accepted"]
+
+
+def test_a_no_to_a_request_is_not_told_the_request_waits_until_it_expires(asking: World) -> None:
+    before = ask(asking.workshop, asking.buyer, "must", asking.at)
+    actions.say_wish(asking.buyer, asking.workshop, "no", at=asking.at)
+    actions.say_wish(asking.cooperative, asking.buyer, "no", at=asking.at)
+    after = ask(asking.buyer, asking.cooperative, "must", asking.at)
+    for request in (before, after):
+        request.refresh_from_db()
+    assert [before.answer, after.answer] == ["waiting", "waiting"]
+    assert actions.expire_requests(at=asking.at + 5 * DAY) == 2
+    assert {level for _of, _to, level in counting(asking)} == {"no"}
+
+
+def test_more_requests_than_allowed_do_not_wait_at_once(asking: World) -> None:
+    third = register(asking.convention, "Atelier", "Metz", "FR", ["fr"])
+    for other in (asking.buyer, asking.cooperative):
+        actions.say_wish(asking.workshop, other, "must", at=asking.at)
+    with pytest.raises(actions.TooManyPending) as refused:
+        actions.say_wish(asking.workshop, third, "must", at=asking.at)
+    assert (refused.value.most, asking.workshop.wishes.count()) == (2, 2)
+    actions.say_wish(asking.workshop, third, "no", at=asking.at)
+    actions.accept(asking.workshop.wishes.get(to=asking.buyer), at=asking.at)
+    actions.say_wish(asking.workshop, third, "would", at=asking.at)
+    assert waiting_requests(asking.at).count() == 2
+
+
+def test_one_is_made_free_and_another_asked_in_one_go(asking: World) -> None:
+    third = register(asking.convention, "Atelier", "Metz", "FR", ["fr"])
+    actions.say_wishes(asking.workshop, {asking.buyer: "must", asking.cooperative: "must"}, at=asking.at)
+    actions.say_wishes(asking.workshop, {third: "must", asking.buyer: "open"}, at=asking.at)
+    assert [name for name, _level, _answer in said(asking.workshop)] == [
+        "Atelier",
+        "Coopérative du Haut-Fourneau",
+    ]
+
+
+def test_to_answer_a_request_by_asking_needs_no_room_among_those_waiting(asking: World) -> None:
+    third = register(asking.convention, "Atelier", "Metz", "FR", ["fr"])
+    for other in (asking.buyer, asking.cooperative):
+        actions.say_wish(asking.workshop, other, "must", at=asking.at)
+    actions.say_wish(third, asking.workshop, "must", at=asking.at)
+    actions.say_wish(asking.workshop, third, "must", at=asking.at)
+    assert said(third) == [("Moselwerk", "must", "accepted")]
+
+
+def test_another_level_keeps_the_day_and_an_expired_request_is_asked_again(asking: World) -> None:
+    actions.say_wish(asking.workshop, asking.buyer, "must", at=asking.at)
+    later = ask(asking.workshop, asking.buyer, "would", asking.at + DAY)
+    assert later.expires_at == asking.at + 5 * DAY
+    actions.expire_requests(at=asking.at + 5 * DAY)
+    again = ask(asking.workshop, asking.buyer, "would", asking.at + 6 * DAY)
+    assert (again.answer, again.expires_at) == ("waiting", asking.at + 11 * DAY)
+
+
+@pytest.mark.parametrize("between", [(), ("open",), ("no",), ("no", "open")])
+def test_who_was_declined_does_not_ask_twice(asking: World, between: tuple[str, ...]) -> None:
+    request = ask(asking.workshop, asking.buyer, "must", asking.at)
+    actions.decline(request, reason="competitor", at=asking.at)
+    for level in between:
+        actions.say_wish(asking.workshop, asking.buyer, level, at=asking.at)
+    with pytest.raises(actions.RequestDeclined):
+        actions.say_wish(asking.workshop, asking.buyer, "must", at=asking.at)
+    assert not wishes_that_count(asking.convention).exclude(level="no").exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "after", "ends"),
+    [
+        ({}, 4 * DAY, "waiting"),
+        ({}, 5 * DAY, "expired"),
+        ({"state": "wishes_closed"}, DAY, "expired"),
+        ({"wishes_until": MORNING - 28 * DAY}, 3 * DAY, "expired"),
+    ],
+)
+def test_requests_expire_with_their_day_and_with_the_wishes(
+    asking: World, facts: dict[str, object], after: timedelta, ends: str
+) -> None:
+    actions.say_wish(asking.workshop, asking.buyer, "must", at=asking.at)
+    Convention.objects.update(**facts)
+    ended = actions.expire_requests(at=asking.at + after)
+    assert (ended, said(asking.workshop)) == (int(ends == "expired"), [("Esch Achats", "must", ends)])
+    assert actions.expire_requests(at=asking.at + after) == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "barred"),
+    [
+        ({"of_group": "buyers", "to_group": "suppliers"}, {("buyer", "workshop")}),
+        ({"of_group": "suppliers", "to_group": "buyers"}, {("buyer", "workshop")}),
+        ({"of_group": "buyers", "to_group": "suppliers", "most": 3}, set()),
+        ({"of_group": "buyers", "to_group": "suppliers", "most": 0}, {("buyer", "workshop")}),
+        ({"of_group": "suppliers", "to_group": "suppliers"}, set()),
+        ({"of_group": "buyers"}, {("buyer", "workshop"), ("buyer", "cooperative")}),
+        (
+            {"of_kind": "company", "to_kind": "sse_enterprise"},
+            {("buyer", "workshop"), ("buyer", "cooperative")},
+        ),
+        ({"of_kind": "sse_enterprise", "to_kind": "sse_enterprise"}, {("workshop", "cooperative")}),
+        ({"of_kind": "company", "of_group": "suppliers"}, set()),
+    ],
+)
+def test_a_rule_bars_the_pairs_it_is_about_either_way_round(
+    world: World, rule: dict[str, object], barred: set[tuple[str, str]]
+) -> None:
+    Registration.objects.filter(pk=world.buyer.pk).update(group="buyers")
+    Registration.objects.filter(pk=world.workshop.pk).update(group="suppliers")
+    type(world.buyer.organisation).objects.filter(pk=world.buyer.organisation_id).update(kind="company")
+    MeetingRule.objects.create(convention=world.convention, **rule)
+    expected = {pair(getattr(world, one), getattr(world, other)) for one, other in barred}
+    assert barred_pairs(world.convention) == expected
+    for one, other in (("buyer", "workshop"), ("buyer", "cooperative"), ("workshop", "cooperative")):
+        of, to = getattr(world, one), getattr(world, other)
+        if pair(of, to) in expected:
+            with pytest.raises(actions.MayNotMeet):
+                actions.say_wish(of, to, "would", at=world.at)
+        else:
+            assert actions.say_wish(of, to, "would", at=world.at) is not None
+
+
+def test_a_pair_kept_apart_is_barred_while_both_come(world: World) -> None:
+    low, high = sorted((world.workshop, world.buyer), key=lambda one: one.pk)
+    ForbiddenPair.objects.create(convention=world.convention, a=low, b=high, at=world.at)
+    assert barred_pairs(world.convention) == {(low.pk, high.pk)}
+    with pytest.raises(actions.MayNotMeet):
+        actions.say_wish(high, low, "must", at=world.at)
+    Registration.objects.filter(pk=low.pk).update(state="withdrawn")
+    assert barred_pairs(world.convention) == frozenset()
+
+
+def test_a_wish_from_before_a_rule_may_be_weakened_and_taken_back(world: World) -> None:
+    wish(world.workshop, world.buyer, "must")
+    MeetingRule.objects.create(
+        convention=world.convention, of_kind="sse_enterprise", to_kind="sse_enterprise"
+    )
+    assert actions.say_wish(world.workshop, world.buyer, "would", at=world.at) is not None
+    assert actions.say_wish(world.workshop, world.buyer, "no", at=world.at) is not None
+    assert actions.say_wish(world.workshop, world.buyer, "open", at=world.at) is None
+
+
+def test_who_may_meet_costs_the_same_whatever_their_number(world: World, django_assert_num_queries) -> None:
+    MeetingRule.objects.create(convention=world.convention, of_group="buyers")
+    for number in range(5):
+        register(world.convention, f"organisation {number}", "Metz", "FR", ["fr"])
+    with django_assert_num_queries(3):
+        barred_pairs(world.convention)
