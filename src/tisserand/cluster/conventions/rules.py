@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
-
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.cluster.organisations.rules import represents
 
@@ -93,6 +92,6 @@ def may_register(person: Person, organisation: Organisation) -> bool:
 
 
 def comes_without_asking(person: Person, convention: Convention, organisation: Organisation) -> bool:
-    """Whether a registration needs nobody’s yes: the team’s own, and listed organisations where it says so."""
+    """Whether it needs nobody’s yes: what the team registers; listed organisations where it says so."""
     is_known = organisation.state in Organisation.LISTED_STATES
     return runs_the_cluster(person) or (is_known and not convention.is_approved_by_hand)
