@@ -17,6 +17,17 @@ from .admitting import (
 )
 from .arranging import NotTheNewestVersion, lock_meeting
 from .places import Withdrawal, fill_places
+from .closing import NotOverYet, close_convention, end_follow_up
+from .dealing import (
+    ConfirmedAlready,
+    NoSuchDeal,
+    NotYoursToConfirm,
+    Told,
+    confirm_deal,
+    dispute_deal,
+    tell_deal,
+)
+from .following import NoSuchAnswer, answer_follow_up, ask_no_more, due_day, take_up_due
 from .publishing import (
     NotReadyToBeFinal,
     NotReadyToPublish,
@@ -38,7 +49,18 @@ from .registering import (
 )
 from .registering import decline as decline_invitation
 from .steps import NotTheNextStep, close_wishes, open_registration, open_wishes
-from .telling import NotHeldYet, NotOnTheProgramme, NotYourMeeting, tell_from_agenda, tell_what_became_of
+from .telling import (
+    NoSuchMark,
+    NoSuchOutcome,
+    NotHeldYet,
+    NotOnTheProgramme,
+    NotYourMeeting,
+    answer_survey,
+    share_contact,
+    tell_from_agenda,
+    tell_outcome,
+    tell_what_became_of,
+)
 from .wishing import (
     MayNotMeet,
     NoLongerWaiting,
@@ -55,35 +77,51 @@ from .wishing import (
 
 __all__ = [
     "AlreadyRegistered",
+    "ConfirmedAlready",
     "ConventionIsOver",
     "MayNotMeet",
     "MovedOn",
     "NoLongerWaiting",
     "NoPlaceLeft",
+    "NoSuchAnswer",
+    "NoSuchDeal",
+    "NoSuchMark",
+    "NoSuchOutcome",
     "NotAtTheSameConvention",
     "NotHeldYet",
     "NotOnTheProgramme",
+    "NotOverYet",
     "NotReadyToBeFinal",
     "NotReadyToPublish",
     "NotTheNewestVersion",
     "NotTheNextStep",
     "NotYourMeeting",
     "NotYours",
+    "NotYoursToConfirm",
     "ReasonIsMissing",
     "RegistrationIsClosed",
     "RequestDeclined",
+    "Told",
     "TooManyPending",
     "WishesAreClosed",
     "Withdrawal",
     "accept",
+    "answer_follow_up",
+    "answer_survey",
     "answers_of",
     "approve",
+    "ask_no_more",
     "beat",
     "change",
+    "close_convention",
     "close_wishes",
+    "confirm_deal",
     "confirm_invitation",
     "decline",
     "decline_invitation",
+    "dispute_deal",
+    "due_day",
+    "end_follow_up",
     "expire_requests",
     "fill_places",
     "finalise_schedule",
@@ -101,7 +139,11 @@ __all__ = [
     "say_wish",
     "say_wishes",
     "set_capacity",
+    "share_contact",
+    "take_up_due",
+    "tell_deal",
     "tell_from_agenda",
+    "tell_outcome",
     "tell_what_became_of",
     "withdraw",
 ]

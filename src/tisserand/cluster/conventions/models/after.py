@@ -42,6 +42,7 @@ class Outcome(models.Model):
     words = models.CharField(_("what they add"), max_length=300, blank=True)
     shares_contact = models.BooleanField(_("the other side may have our contact details"), default=False)
     said_at = models.DateTimeField(_("told"))
+    is_for_them = models.BooleanField(_("told on their behalf"), default=False)
 
     class Meta:
         verbose_name = pgettext_lazy("of a meeting", "outcome")
@@ -134,6 +135,9 @@ class Deal(models.Model):
     follow_up = models.ForeignKey(FollowUp, models.SET_NULL, null=True, blank=True, related_name="deals")
     confirmed_at = models.DateTimeField(_("confirmed by the other side"), null=True, blank=True)
     disputed_at = models.DateTimeField(_("not known to the other side"), null=True, blank=True)
+    other_words = models.CharField(_("what the other side adds"), max_length=300, blank=True)
+    is_for_them = models.BooleanField(_("told on their behalf"), default=False)
+    is_settled_for_them = models.BooleanField(_("answered on their behalf"), default=False)
 
     class Meta:
         verbose_name = _("deal")

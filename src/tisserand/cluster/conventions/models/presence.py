@@ -78,6 +78,7 @@ class Registration(models.Model):
     reminded_at = models.DateTimeField(_("last reminded"), null=True, blank=True)
     called_at = models.DateTimeField(_("last phoned"), null=True, blank=True)
     call_words = models.CharField(_("what was said on the phone"), max_length=300, blank=True)
+    asks_no_more_since = models.DateTimeField(_("does not want to be asked again"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("registration")
