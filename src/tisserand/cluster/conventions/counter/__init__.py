@@ -5,5 +5,19 @@ Registrations and interpreters travel under their keys as text, rounds and table
 
 from .plan import Glimpse, Plan, PlannedMeeting, plan
 from .problem import problem_of
+from .repair import CannotBeMended, Mended, Place, Repair, Waiting, faults_today, repair
 
-__all__ = ["Glimpse", "Plan", "PlannedMeeting", "plan", "problem_of"]
+__all__ = [
+    "CannotBeMended",
+    "Glimpse",
+    "Mended",
+    "Place",
+    "Plan",
+    "PlannedMeeting",
+    "Repair",
+    "Waiting",
+    "faults_today",
+    "plan",
+    "problem_of",
+    "repair",
+]
