@@ -29,3 +29,26 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+
+class Enclosure(models.Model):
+    """A file that goes with a letter; it is kept until the letter has left.
+
+    `content_type` is written as in the mail, with its parameters: `text/calendar; method=PUBLISH`.
+    """
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="enclosures")
+    name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(_("content type"), max_length=120)
+    content = models.BinaryField(_("content"))
+
+    class Meta:
+        verbose_name = _("enclosure")
+        verbose_name_plural = _("enclosures")
+        ordering = ("letter", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("letter", "name"), name="a_letter_encloses_a_file_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

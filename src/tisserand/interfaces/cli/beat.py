@@ -22,6 +22,9 @@ def put_into_the_queue() -> None:
     """Everything that is due once a day. Django must be set up."""
     from django.db import close_old_connections  # noqa: PLC0415  needs the settings
 
+    from tisserand.cluster.conventions.tasks import (  # noqa: PLC0415  needs the settings
+        write_forgotten_letters,
+    )
     from tisserand.cluster.matches.tasks import (  # noqa: PLC0415  needs the settings
         learn_from_answers,
         match_everything,
@@ -49,6 +52,7 @@ def put_into_the_queue() -> None:
         match_tenders,
         tend_introductions,
         write_digests,
+        write_forgotten_letters,
     )
     for task in tasks:
         task.enqueue()

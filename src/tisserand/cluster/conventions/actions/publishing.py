@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.conventions.models import Convention, Meeting, MeetingChange, Schedule
+from tisserand.cluster.conventions.models import Convention, Mailing, Meeting, MeetingChange, Schedule
 from tisserand.cluster.conventions.queries.changes import shown_sequence, standing
 from tisserand.cluster.conventions.rules import PLANNING_STATES
 
@@ -49,6 +49,9 @@ def publish_schedule(schedule: Schedule, *, at: datetime, by: User | None = None
             raise NotReadyToPublish
         if before is not None:
             MeetingChange.objects.bulk_create(_changes(before, schedule, sequence, at=at, by=by))
+        Mailing.objects.create(
+            schedule=schedule, sequence=sequence, is_to_everybody=before is None, asked_at=at
+        )
         convention.state = Convention.State.FINAL if is_final else Convention.State.PROVISIONAL
         convention.save(update_fields=("state",))
         beat(convention.pk)
@@ -62,11 +65,13 @@ def finalise_schedule(schedule: Schedule, *, at: datetime) -> Schedule:
         convention = Convention.objects.select_for_update().get(pk=schedule.convention_id)
         if convention.state != Convention.State.PROVISIONAL:
             raise NotReadyToBeFinal
+        sequence = next_sequence(convention)
         is_done = convention.schedules.filter(pk=schedule.pk, state=Schedule.State.PROVISIONAL).update(
-            state=Schedule.State.FINAL, published_at=at, sequence=next_sequence(convention)
+            state=Schedule.State.FINAL, published_at=at, sequence=sequence
         )
         if not is_done:
             raise NotReadyToBeFinal
+        Mailing.objects.create(schedule=schedule, sequence=sequence, is_to_everybody=True, asked_at=at)
         convention.state = Convention.State.FINAL
         convention.save(update_fields=("state",))
         beat(convention.pk)

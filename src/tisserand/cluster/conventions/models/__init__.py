@@ -7,7 +7,7 @@ inside both sides' availability and that a veto is never scheduled is held by tr
 from .after import Deal, FollowUp, MeetingOutcome, Outcome, SurveyAnswer
 from .day import Announcement, CheckIn, DeskCall, Incident, MeetingChange
 from .event import Convention, ProgrammeSession, Round, Speaker, Table
-from .plan import Meeting, Remark, Scenario, Schedule, ScheduleRun, Seat
+from .plan import Mailing, Meeting, Remark, Scenario, Schedule, ScheduleRun, Seat
 from .presence import Brought, Delegate, Interpreter, Registration, agenda_key
 from .wishing import ForbiddenPair, MeetingRule, Wish
 
@@ -23,6 +23,7 @@ __all__ = [
     "ForbiddenPair",
     "Incident",
     "Interpreter",
+    "Mailing",
     "Meeting",
     "MeetingChange",
     "MeetingOutcome",

@@ -106,6 +106,32 @@ class Schedule(models.Model):
         return f"v{self.number}"
 
 
+class Mailing(models.Model):
+    """The letters about one change of the published plan: to all who meet somebody, or to those it concerns.
+
+    It is there from the moment of the change, so that a worker that dies leaves nobody without a letter.
+    """
+
+    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="mailings")
+    sequence = models.PositiveIntegerField(_("change number"))
+    is_to_everybody = models.BooleanField(_("to everybody"), default=False)
+    asked_at = models.DateTimeField(_("asked for"))
+    written_at = models.DateTimeField(_("written"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mailing")
+        verbose_name_plural = _("mailings")
+        ordering = ("schedule", "sequence")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("schedule", "sequence"), name="a_change_of_the_plan_is_written_about_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.schedule}: {self.sequence}"
+
+
 class Meeting(models.Model):
     """Two registrations, a round, a table, perhaps an interpreter; `a` is the one with the smaller key.
 

@@ -3,36 +3,37 @@
 import logging
 import time
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.conventions import actions, counter, planning
-from tisserand.cluster.conventions.letters import announce_schedule
-from tisserand.cluster.conventions.models import Convention, Meeting, Schedule, ScheduleRun
-from tisserand.cluster.mail.tasks import send_letters
+from tisserand.cluster.conventions import counter, planning
+from tisserand.cluster.conventions.models import Convention, Meeting, ScheduleRun
+from tisserand.cluster.conventions.queries import meetings_of, newest_schedule
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN_SIGNS = 0.4
 
 
-def ask_for_plan(convention: Convention, *, by: User | None, seconds: int, seed: int = 0) -> ScheduleRun:
-    """Puts the optimiser to work on a convention; raises `planning.PlanningUnderWay` if it already is."""
+def ask_for_plan(
+    convention: Convention, *, by: User | None, seconds: int, seed: int = 0, keeps_meetings: bool = False
+) -> ScheduleRun:
+    """Puts the optimiser to work on a convention; raises `planning.PlanningUnderWay` if it already is.
+
+    Where it keeps meetings, those of the newest version stand, and only what is unbooked is planned.
+    """
     with transaction.atomic():
-        run = planning.open_run(convention, by=by, seconds=seconds, seed=seed, at=timezone.now())
+        run = planning.open_run(
+            convention,
+            by=by,
+            seconds=seconds,
+            seed=seed,
+            at=timezone.now(),
+            keeps_meetings=keeps_meetings,
+        )
         transaction.on_commit(lambda: plan_meetings.enqueue(run.pk))
     return run
-
-
-def publish(schedule: Schedule) -> Schedule:
-    """Shows a draft to its participants and writes to each of them; raises `actions.NotReadyToPublish`."""
-    with transaction.atomic():
-        published = actions.publish_schedule(schedule, at=timezone.now())
-        announce_schedule(published, site_url=settings.SITE_URL, at=timezone.now())
-        transaction.on_commit(send_letters.enqueue)
-    return published
 
 
 @task(queue_name="schedules")
@@ -52,7 +53,13 @@ def plan_meetings(run_key: int) -> None:
 
 
 def _optimise(run: ScheduleRun) -> counter.Plan:
-    problem = counter.problem_of(run.convention, _locked_meetings(run.convention))
+    newest = newest_schedule(run.convention)
+    standing = list(meetings_of(newest).exclude(state=Meeting.State.CANCELLED)) if newest else []
+    locked = [meeting for meeting in standing if meeting.is_locked]
+    caps = counter.caps_of(run.convention)
+    problem = counter.problem_of(run.convention, locked)
+    if run.keeps_meetings:
+        problem = counter.with_meetings_kept(problem, standing, caps)
     voice = _Voice(run)
     return counter.plan(
         problem,
@@ -60,15 +67,9 @@ def _optimise(run: ScheduleRun) -> counter.Plan:
         seconds=run.seconds_allowed,
         progress=voice.tell,
         stop=voice.is_to_stop,
+        caps=caps,
+        locked={frozenset((str(meeting.a_id), str(meeting.b_id))) for meeting in locked},
     )
-
-
-def _locked_meetings(convention: Convention) -> list[Meeting]:
-    """The locked meetings of the newest version: they stand in the next one too."""
-    newest: Schedule | None = convention.schedules.order_by("-number").first()
-    if newest is None:
-        return []
-    return list(newest.meetings.filter(is_locked=True).select_related("round", "table"))
 
 
 class _Voice:
