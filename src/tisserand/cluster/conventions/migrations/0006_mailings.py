@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conventions", "0004_keys_and_triggers")]
+    dependencies = [("conventions", "0005_what_is_told_for_others")]
 
     operations = [
         migrations.CreateModel(
