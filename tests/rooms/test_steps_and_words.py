@@ -93,9 +93,9 @@ def test_several_wishes_are_said_all_or_nothing(world: World) -> None:
 
 def test_only_the_newest_version_takes_locks(world: World) -> None:
     old, new = version(world, 1, "replaced"), version(world, 2)
-    actions.lock_meeting(new.meetings.get(), is_locked=True)
+    actions.lock_meeting(new.meetings.get(), is_locked=True, seen=0, by=None, at=world.at)
     with pytest.raises(actions.NotTheNewestVersion):
-        actions.lock_meeting(old.meetings.get(), is_locked=True)
+        actions.lock_meeting(old.meetings.get(), is_locked=True, seen=0, by=None, at=world.at)
     assert [one.is_locked for one in Meeting.objects.order_by("schedule__number")] == [False, True]
 
 

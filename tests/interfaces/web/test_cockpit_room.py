@@ -164,14 +164,14 @@ def test_the_room_costs_at_most_fifteen_queries(
 def test_a_meeting_of_the_newest_version_is_locked_and_unlocked(facilitator: Client, two_versions) -> None:
     meeting = two_versions[1].meetings.first()
     for said, is_locked in (("yes", True), ("no", False)):
-        answer = facilitator.post(f"{ROOM}meetings/{meeting.pk}/lock/", {"locked": said}, follow=True)
+        answer = facilitator.post(f"{ROOM}meetings/{meeting.pk}/lock/", {"locked": said, "seen": meeting.revision}, follow=True)
         meeting.refresh_from_db()
         assert (meeting.is_locked, answer.context["chosen"]) == (is_locked, meeting)
 
 
 def test_an_old_version_is_not_locked(facilitator: Client, two_versions) -> None:
     meeting = two_versions[0].meetings.first()
-    answer = facilitator.post(f"{ROOM}meetings/{meeting.pk}/lock/", {"locked": "yes"}, follow=True)
+    answer = facilitator.post(f"{ROOM}meetings/{meeting.pk}/lock/", {"locked": "yes", "seen": 0}, follow=True)
     meeting.refresh_from_db()
     assert (meeting.is_locked, messages_of(answer)) == (
         False,

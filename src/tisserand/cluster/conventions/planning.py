@@ -36,7 +36,13 @@ class NotBeingPlanned(Exception):
 
 
 def open_run(
-    convention: Convention, *, by: User | None, seconds: int, seed: int, at: datetime
+    convention: Convention,
+    *,
+    by: User | None,
+    seconds: int,
+    seed: int,
+    at: datetime,
+    keeps_meetings: bool = False,
 ) -> ScheduleRun:
     """A run in the queue. Raises `PlanningUnderWay` with the run of whoever was first."""
     if convention.state not in PLANNING_STATES:
@@ -45,12 +51,19 @@ def open_run(
     try:
         with transaction.atomic():
             return ScheduleRun.objects.create(
-                convention=convention, started_by=by, seconds_allowed=seconds, seed=seed, queued_at=at
+                convention=convention,
+                started_by=by,
+                seconds_allowed=seconds,
+                seed=seed,
+                queued_at=at,
+                keeps_meetings=keeps_meetings,
             )
     except IntegrityError:
         first = convention.runs.filter(state__in=ScheduleRun.OPEN_STATES).first()
         if first is None:  # it came to its end between the two questions
-            return open_run(convention, by=by, seconds=seconds, seed=seed, at=at)
+            return open_run(
+                convention, by=by, seconds=seconds, seed=seed, at=at, keeps_meetings=keeps_meetings
+            )
         raise PlanningUnderWay(first) from None
 
 

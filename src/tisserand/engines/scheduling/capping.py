@@ -9,7 +9,6 @@ linear programs that know the caps, never from what was proved of one choice alo
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -228,32 +227,33 @@ class CappedRun:
             answer,
             status=Status.OPTIMAL if all(level.is_proved for level in levels) else Status.BOUNDED,
             levels=levels,
-            refused=self.refusals(meetings),
+            refused=refusals_with_caps(self.event, self.caps, meetings),
             seconds=time.perf_counter() - self.began,
         )
 
-    def refusals(self, meetings: Sequence[Meeting]) -> tuple[Refusal, ...]:
-        """Why wishes were refused; a full cap is told as such, with whom the side meets in that class."""
-        full = self.full_caps(meetings)
-        met = {frozenset((meeting.a, meeting.b)) for meeting in meetings}
-        apart = {pair: cap for pair in self.ids if pair not in met and (cap := _counted(full, pair))}
-        capped = Event(replace(self.problem, forbidden=self.problem.forbidden | set(apart)))
-        return tuple(self._told_of_caps(refusal, apart, meetings) for refusal in refusals(capped, meetings))
 
-    def full_caps(self, meetings: Sequence[Meeting]) -> list[Cap]:
-        """The caps that leave no room."""
-        counts = Counter[int]()
-        for place, cap in enumerate(self.caps):
-            counts[place] = sum(cap.counts(meeting.a, meeting.b) for meeting in meetings)
-        return [cap for place, cap in enumerate(self.caps) if counts[place] >= cap.most]
+def refusals_with_caps(event: Event, caps: Sequence[Cap], meetings: Sequence[Meeting]) -> tuple[Refusal, ...]:
+    """Why wishes were refused; a full cap is told as such, with whom the side meets in that class."""
+    full = [cap for cap in caps if sum(cap.counts(one.a, one.b) for one in meetings) >= cap.most]
+    people = event.problem.registrations
+    met = {frozenset((meeting.a, meeting.b)) for meeting in meetings}
+    wished = {frozenset((people[a].id, people[b].id)) for a, b in event.wished}
+    apart = {pair: cap for pair in wished - met if (cap := _counted(full, pair))}
+    barred = event.problem.forbidden
+    if apart:
+        event = Event(replace(event.problem, forbidden=event.problem.forbidden | set(apart)))
+    return tuple(
+        _told_of_cap(refusal, apart.get(pair), meetings) if pair not in barred else refusal
+        for refusal in refusals(event, meetings)
+        for pair in [frozenset((refusal.a, refusal.b))]
+    )
 
-    def _told_of_caps(self, refusal: Refusal, apart: dict[Pair, Cap], meetings: Sequence[Meeting]) -> Refusal:
-        pair = frozenset((refusal.a, refusal.b))
-        if pair not in apart or pair in self.problem.forbidden or refusal.cause is not Cause.FORBIDDEN_PAIR:
-            return refusal
-        cap = apart[pair]
-        others = [m.b if m.a == cap.of else m.a for m in meetings if cap.counts(m.a, m.b)]
-        return replace(refusal, cause=Cause.CAP_REACHED, details=(cap.of, str(cap.most), *others))
+
+def _told_of_cap(refusal: Refusal, cap: Cap | None, meetings: Sequence[Meeting]) -> Refusal:
+    if cap is None or refusal.cause is not Cause.FORBIDDEN_PAIR:
+        return refusal
+    others = [one.b if one.a == cap.of else one.a for one in meetings if cap.counts(one.a, one.b)]
+    return replace(refusal, cause=Cause.CAP_REACHED, details=(cap.of, str(cap.most), *others))
 
 
 def _counted(caps: Sequence[Cap], pair: Pair) -> Cap | None:

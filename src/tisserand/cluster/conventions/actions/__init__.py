@@ -15,19 +15,19 @@ from .admitting import (
     refuse,
     set_capacity,
 )
-from .arranging import NotTheNewestVersion, lock_meeting
-from .places import Withdrawal, fill_places
-from .closing import NotOverYet, close_convention, end_follow_up
-from .dealing import (
-    ConfirmedAlready,
-    NoSuchDeal,
-    NotYoursToConfirm,
-    Told,
-    confirm_deal,
-    dispute_deal,
-    tell_deal,
+from .announcing import announce, take_down
+from .arranging import (
+    CannotBeThere,
+    ChangedMeanwhile,
+    NotADraft,
+    NotTheNewestVersion,
+    draft_from,
+    keep_apart,
+    lock_meeting,
+    move_meeting,
 )
-from .following import NoSuchAnswer, answer_follow_up, ask_no_more, due_day, take_up_due
+from .places import Withdrawal, fill_places
+from .calling import Lateness, NobodyWaits, answer_call, call_desk, say_late, say_they_did_not_come
 from .happening import (
     BackBeforeAway,
     NothingLeftToChange,
@@ -48,6 +48,17 @@ from .mending import (
     go_live,
     propose_repair,
 )
+from .closing import NotOverYet, close_convention, end_follow_up
+from .dealing import (
+    ConfirmedAlready,
+    NoSuchDeal,
+    NotYoursToConfirm,
+    Told,
+    confirm_deal,
+    dispute_deal,
+    tell_deal,
+)
+from .following import NoSuchAnswer, answer_follow_up, ask_no_more, due_day, take_up_due
 from .publishing import (
     NotReadyToBeFinal,
     NotReadyToPublish,
@@ -98,8 +109,11 @@ from .wishing import (
 __all__ = [
     "AlreadyRegistered",
     "BackBeforeAway",
+    "CannotBeThere",
+    "ChangedMeanwhile",
     "ConfirmedAlready",
     "ConventionIsOver",
+    "Lateness",
     "MayNotMeet",
     "MendedMeanwhile",
     "MovedOn",
@@ -109,6 +123,8 @@ __all__ = [
     "NoSuchDeal",
     "NoSuchMark",
     "NoSuchOutcome",
+    "NobodyWaits",
+    "NotADraft",
     "NotAtTheSameConvention",
     "NotHeldYet",
     "NotLive",
@@ -133,6 +149,8 @@ __all__ = [
     "WishesAreClosed",
     "Withdrawal",
     "accept",
+    "announce",
+    "answer_call",
     "answer_follow_up",
     "answer_survey",
     "answers_of",
@@ -141,6 +159,7 @@ __all__ = [
     "approve",
     "ask_no_more",
     "beat",
+    "call_desk",
     "change",
     "close_convention",
     "close_wishes",
@@ -150,6 +169,7 @@ __all__ = [
     "decline_invitation",
     "dismiss_incident",
     "dispute_deal",
+    "draft_from",
     "due_day",
     "end_follow_up",
     "expire_requests",
@@ -157,8 +177,10 @@ __all__ = [
     "finalise_schedule",
     "go_live",
     "invite",
+    "keep_apart",
     "lock_meeting",
     "mark_paid",
+    "move_meeting",
     "next_sequence",
     "note_incident",
     "note_walk_in",
@@ -171,10 +193,13 @@ __all__ = [
     "put_up_table",
     "refuse",
     "register",
+    "say_late",
+    "say_they_did_not_come",
     "say_wish",
     "say_wishes",
     "set_capacity",
     "share_contact",
+    "take_down",
     "take_up_due",
     "tell_deal",
     "tell_from_agenda",

@@ -1,6 +1,6 @@
 """From the engine's answer to plans in the terms of this room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -56,11 +56,19 @@ def plan(
     seconds: float,
     progress: Callable[[Glimpse], None],
     stop: Callable[[], bool],
+    caps: Sequence[scheduling.Cap] = (),
+    locked: Collection[frozenset[str]] | None = None,
 ) -> Plan:
-    """The engine's best plan in `seconds`, sooner where it is proved; see `engines.scheduling.solve`."""
-    planned = _planned(problem)
-    answer = scheduling.solve(
+    """The engine's best plan in `seconds`, sooner where it is proved; see `engines.scheduling.solve_capped`.
+
+    Of the meetings that stand those of `locked` pairs are told as locked, all of them where it is None.
+    """
+    if locked is None:
+        locked = {frozenset((lock.a, lock.b)) for lock in problem.locks}
+    planned = _planned(problem, locked)
+    answer = scheduling.solve_capped(
         problem,
+        caps,
         seed=seed,
         seconds=seconds,
         progress=lambda sign: progress(_glimpse(sign, planned)),
@@ -70,16 +78,17 @@ def plan(
         status=answer.status,
         meetings=tuple(map(planned, answer.meetings)),
         levels=tuple(_level(level) for level in answer.levels),
-        refusals=tuple(_refusal(refusal) for refusal in answer.refused),
+        refusals=tuple(refusal_as_kept(refusal) for refusal in answer.refused),
         conflict=answer.conflict,
         seconds=answer.seconds,
         seed=answer.seed,
     )
 
 
-def _planned(problem: problems.Problem) -> Callable[[answers.Meeting], PlannedMeeting]:
+def _planned(
+    problem: problems.Problem, locked: Collection[frozenset[str]]
+) -> Callable[[answers.Meeting], PlannedMeeting]:
     """How a meeting of the engine reads in our keys, with its points looked up once a pair."""
-    locked = {frozenset((lock.a, lock.b)) for lock in problem.locks}
     points = cache(partial(points_of, problem))
 
     def planned(meeting: answers.Meeting) -> PlannedMeeting:
@@ -123,7 +132,8 @@ def _level(level: answers.Level) -> dict[str, Any]:
     }
 
 
-def _refusal(refusal: answers.Refusal) -> dict[str, Any]:
+def refusal_as_kept(refusal: answers.Refusal) -> dict[str, Any]:
+    """A refusal in the terms of this room, ready for JSON."""
     return {
         "a": int(refusal.a),
         "b": int(refusal.b),

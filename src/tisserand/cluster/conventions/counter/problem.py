@@ -11,13 +11,16 @@ from tisserand.cluster.conventions.models import (
     Registration,
     Round,
     Table,
-    Wish,
 )
+from tisserand.cluster.conventions.queries.wishes import wishes_that_count
+from tisserand.engines import scheduling
 from tisserand.engines.scheduling import problem as problems
+
+from .settings import pairs_kept_apart, pairs_that_met, rules_of
 
 
 def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> problems.Problem:
-    """The scheduling problem of a convention with the meetings that must stand: 14 queries at most.
+    """The scheduling problem of a convention with the meetings that must stand: 18 queries at most.
 
     Raises `problems.ProblemError` with every fault of the records.
     """
@@ -29,7 +32,7 @@ def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> proble
         .order_by("pk")
     )
     coming = {registration.pk for registration in registrations}
-    wishes = Wish.objects.filter(of__in=coming, to__in=coming).order_by("of", "to")
+    wishes = wishes_that_count(convention)
     return problems.Problem(
         registrations=tuple(_registration(registration) for registration in registrations),
         rounds=tuple(_round(item, zone) for item in convention.rounds.order_by("number")),
@@ -42,11 +45,26 @@ def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> proble
             for person in convention.interpreters.prefetch_related("languages", "rounds").order_by("pk")
         ),
         sessions=tuple(_sessions(convention, coming)),
-        locks=tuple(
-            problems.Lock(str(meeting.a_id), str(meeting.b_id), meeting.round.number, meeting.table.number)
-            for meeting in locked
-            if {meeting.a_id, meeting.b_id} <= coming
-        ),
+        locks=tuple(lock_of(meeting) for meeting in locked if {meeting.a_id, meeting.b_id} <= coming),
+        forbidden=pairs_kept_apart(convention),
+        met_before=pairs_that_met(convention, registrations),
+        rules=rules_of(convention),
+    )
+
+
+def lock_of(meeting: Meeting) -> problems.Lock:
+    """A meeting as one that stands where it is."""
+    return problems.Lock(str(meeting.a_id), str(meeting.b_id), meeting.round.number, meeting.table.number)
+
+
+def placed(meeting: Meeting) -> scheduling.Meeting:
+    """A meeting of a version as the engine knows meetings."""
+    return scheduling.Meeting(
+        str(meeting.a_id),
+        str(meeting.b_id),
+        meeting.round.number,
+        meeting.table.number,
+        str(meeting.interpreter_id) if meeting.interpreter_id else None,
     )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions import actions, planning, tasks
-from tisserand.cluster.conventions.models import Convention, Meeting
+from tisserand.cluster.conventions.models import Convention
 from tisserand.cluster.conventions.queries import run_of, version_of
 
 from . import room
@@ -82,22 +82,6 @@ def publish(request: HttpRequest, slug: str, version: int) -> HttpResponse:
             _("Version %(number)s is published; everybody gets a letter.") % {"number": version},
         )
     return _back(slug, version=version)
-
-
-@require_POST
-@for_facilitators
-def lock(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
-    """Locks or unlocks a meeting of the newest version."""
-    found = get_object_or_404(
-        Meeting.objects.select_related("schedule__convention", "table"),
-        pk=meeting,
-        schedule__convention__slug=slug,
-    )
-    try:
-        actions.lock_meeting(found, is_locked=request.POST.get("locked") == "yes")
-    except actions.NotTheNewestVersion:
-        messages.error(request, _("Only meetings of the newest version can be locked."))
-    return _back(slug, "#chosen", version=found.schedule.number, tables=found.table.number, meeting=found.pk)
 
 
 @require_POST

@@ -8,7 +8,10 @@ from . import (
     accreditations,
     acts,
     admissions,
+    arranging,
     care,
+    desk,
+    desk_sync,
     duplicates,
     history,
     imports,
@@ -88,9 +91,16 @@ urlpatterns = [
     path(f"{ROOM}runs/<int:run>/stop/", acts.stop, name="stop-run"),
     path(f"{ROOM}versions/<int:version>/publish/", acts.publish, name="publish-version"),
     path(f"{ROOM}versions/<int:version>/<slug:paper>/", papers.download, name="paper"),
-    path(f"{ROOM}meetings/<int:meeting>/lock/", acts.lock, name="lock-meeting"),
+    path(f"{ROOM}meetings/<int:meeting>/lock/", arranging.lock, name="lock-meeting"),
+    path(f"{ROOM}desk/", desk.desk, name="desk"),
+    path(f"{ROOM}desk/arrive/", desk.arrive, name="desk-arrive"),
+    path(f"{ROOM}desk/take-back/", desk.take_back, name="desk-take-back"),
+    path(f"{ROOM}desk/practice/", desk.end_practice, name="desk-practice"),
+    path(f"{ROOM}desk/sync/", desk_sync.sync, name="desk-sync"),
+    path(f"{ROOM}desk/badges/<int:delegate>.pdf", desk.badge, name="desk-badge"),
     path(f"{ROOM}steps/<slug:step>/", acts.take_step, name="convention-step"),
 ]
 live_urlpatterns = [
+    path("desk-worker.js", desk_sync.worker, name="desk-worker"),
     path("live/conventions/<slug:slug>/<int:run>/", live.stream, name="run-live"),
 ]
