@@ -16,17 +16,19 @@ from .admitting import (
     set_capacity,
 )
 from .announcing import announce, take_down
-from .arranging import (
-    CannotBeThere,
-    ChangedMeanwhile,
-    NotADraft,
-    NotTheNewestVersion,
-    draft_from,
-    keep_apart,
-    lock_meeting,
-    move_meeting,
-)
+from .arranging import NotTheNewestVersion, lock_meeting
 from .places import Withdrawal, fill_places
+from .closing import NotOverYet, close_convention, end_follow_up
+from .dealing import (
+    ConfirmedAlready,
+    NoSuchDeal,
+    NotYoursToConfirm,
+    Told,
+    confirm_deal,
+    dispute_deal,
+    tell_deal,
+)
+from .following import NoSuchAnswer, answer_follow_up, ask_no_more, due_day, take_up_due
 from .calling import Lateness, NobodyWaits, answer_call, call_desk, say_late, say_they_did_not_come
 from .happening import (
     BackBeforeAway,
@@ -48,17 +50,6 @@ from .mending import (
     go_live,
     propose_repair,
 )
-from .closing import NotOverYet, close_convention, end_follow_up
-from .dealing import (
-    ConfirmedAlready,
-    NoSuchDeal,
-    NotYoursToConfirm,
-    Told,
-    confirm_deal,
-    dispute_deal,
-    tell_deal,
-)
-from .following import NoSuchAnswer, answer_follow_up, ask_no_more, due_day, take_up_due
 from .publishing import (
     NotReadyToBeFinal,
     NotReadyToPublish,
@@ -109,8 +100,6 @@ from .wishing import (
 __all__ = [
     "AlreadyRegistered",
     "BackBeforeAway",
-    "CannotBeThere",
-    "ChangedMeanwhile",
     "ConfirmedAlready",
     "ConventionIsOver",
     "Lateness",
@@ -124,7 +113,6 @@ __all__ = [
     "NoSuchMark",
     "NoSuchOutcome",
     "NobodyWaits",
-    "NotADraft",
     "NotAtTheSameConvention",
     "NotHeldYet",
     "NotLive",
@@ -169,7 +157,6 @@ __all__ = [
     "decline_invitation",
     "dismiss_incident",
     "dispute_deal",
-    "draft_from",
     "due_day",
     "end_follow_up",
     "expire_requests",
@@ -177,10 +164,8 @@ __all__ = [
     "finalise_schedule",
     "go_live",
     "invite",
-    "keep_apart",
     "lock_meeting",
     "mark_paid",
-    "move_meeting",
     "next_sequence",
     "note_incident",
     "note_walk_in",
