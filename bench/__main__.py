@@ -2,7 +2,8 @@
 
 `./run bench directory` measures the search of the directory instead (bench/directory.py), and
 `./run bench duplicates` the finder of duplicates (bench/duplicates.py);
-`./run bench matching` the matching (bench/matching.py).
+`./run bench matching` the matching (bench/matching.py); `./run bench day` the load of an event day
+(bench/event_day.py).
 
 Results are kept line by line, so that a run that was cut short goes on with `--resume`, and the document is
 made anew from them with `--render`.
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from bench import days, directory, duplicates, matching, report
+from bench import days, directory, duplicates, event_day, matching, report
 from bench.conventions import SIZES
 from bench.peers import PEERS
 from bench.results import Results
@@ -32,7 +33,12 @@ SLOW = ("gecode", "chuffed", "cp-sat-2")
 """Solvers of which the median of several runs counts, and those for which `--slow-cap` holds."""
 
 LOADING_SECONDS = 3.0
-OTHERS = {"directory": directory.main, "duplicates": duplicates.main, "matching": matching.main}
+OTHERS = {
+    "day": event_day.main,
+    "directory": directory.main,
+    "duplicates": duplicates.main,
+    "matching": matching.main,
+}
 """Benchmarks with options of their own."""
 
 

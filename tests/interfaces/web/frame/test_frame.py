@@ -5,9 +5,11 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from a2wsgi import WSGIMiddleware
 from django import forms
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -21,6 +23,7 @@ from hypothesis import strategies as st
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.organisations.models import Organisation
 from tisserand.interfaces.web.bodies import nothing_too_large
+from tisserand.interfaces.web.by_sort import by_sort
 from tisserand.interfaces.web.frame import views
 from tisserand.interfaces.web.frame.drawing import Box, bond, cloth, placed
 from tisserand.interfaces.web.frame.forms import Ticks
@@ -279,7 +282,7 @@ def test_vendored_files_are_the_ones_of_the_manifest() -> None:
     files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in vendor.iterdir()}
     files.pop("manifest.json")
     assert files == manifest["sha256"]
-    assert {package["licence"] for package in manifest["packages"].values()} == {"OFL-1.1"}
+    assert {package["licence"] for package in manifest["packages"].values()} == {"OFL-1.1", "Apache-2.0"}
     assert {package["text"] for package in manifest["packages"].values()} <= files.keys()
 
 
@@ -353,3 +356,50 @@ def test_an_invisible_end_of_text_is_taken_out_of_all_that_is_sent(rf: RequestFa
     no_invisible_ends(view)(rf.post("/x/?q=a%00b&plain=1", {"note\0": ["\0yes", "no\0"]}))
     assert dict(seen[0].GET.lists()) == {"q": ["ab"], "plain": ["1"]}
     assert dict(seen[0].POST.lists()) == {"note": ["yes", "no"]}
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("q=W\xe4sche&page=2%20".encode("latin-1"), "q=W%E4sche&page=2%20"),
+        (b"\xff=\xfe", "%FF=%FE"),
+        (b"q=plain", "q=plain"),
+    ],
+)
+def test_a_query_of_any_bytes_is_read_as_a_browser_would_have_sent_it(sent: bytes, read: str) -> None:
+    seen: list[str] = []
+
+    def page(environ: dict[str, str], start: Callable[..., object]) -> list[bytes]:
+        seen.append(environ["QUERY_STRING"])
+        start("200 OK", [])
+        return [b""]
+
+    async def ask() -> None:
+        scope = {"type": "http", "http_version": "1.1", "method": "GET", "path": "/", "query_string": sent}
+        await by_sort(WSGIMiddleware(page), None)(scope, _nothing, _taken)
+
+    asyncio.run(ask())
+    assert seen == [read]
+
+
+async def _nothing() -> dict[str, object]:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _taken(_message: dict[str, object]) -> None:
+    pass
+
+
+def test_what_listens_goes_to_the_loop_and_pages_go_to_the_threads() -> None:
+    gone: list[tuple[str, str]] = []
+
+    def taker(name: str) -> Callable[..., Awaitable[None]]:
+        async def take(scope: dict[str, str], _receive: object, _send: object) -> None:
+            gone.append((name, scope["path"]))
+
+        return take
+
+    application = by_sort(pages=taker("threads"), streams=taker("loop"))
+    for path in ("/live/agenda/x/", "/fr/agenda/x/"):
+        asyncio.run(application({"type": "http", "path": path, "query_string": b""}, _nothing, _taken))
+    assert gone == [("loop", "/live/agenda/x/"), ("threads", "/fr/agenda/x/")]

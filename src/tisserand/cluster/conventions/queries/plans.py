@@ -30,8 +30,9 @@ def next_convention(at: datetime) -> Convention | None:
 
 
 def published_schedule(convention: Convention) -> Schedule | None:
-    """The version that participants see: 1 query."""
-    return convention.schedules.filter(state__in=Schedule.PUBLISHED_STATES).first()
+    """The version that participants see, without what the optimiser says of it: 1 query."""
+    shown = convention.schedules.filter(state__in=Schedule.PUBLISHED_STATES)
+    return shown.defer("levels", "refusals").first()
 
 
 def newest_schedule(convention: Convention) -> Schedule | None:
