@@ -5,10 +5,12 @@ Times are given by the caller. The exceptions say what to do next.
 
 from .admitting import (
     ConventionIsOver,
+    Mark,
     NoPlaceLeft,
     ReasonIsMissing,
     approve,
     invite,
+    keep_marks,
     mark_paid,
     promote,
     put_in_group,
@@ -16,8 +18,17 @@ from .admitting import (
     set_capacity,
 )
 from .announcing import announce, take_down
-from .arranging import NotTheNewestVersion, lock_meeting
-from .places import Withdrawal, fill_places
+from .arranging import (
+    CannotBeThere,
+    ChangedMeanwhile,
+    NotADraft,
+    NotTheNewestVersion,
+    draft_from,
+    keep_apart,
+    lock_meeting,
+    move_meeting,
+)
+from .calling import Lateness, NobodyWaits, answer_call, call_desk, say_late, say_they_did_not_come
 from .closing import NotOverYet, close_convention, end_follow_up
 from .dealing import (
     ConfirmedAlready,
@@ -29,7 +40,6 @@ from .dealing import (
     tell_deal,
 )
 from .following import NoSuchAnswer, answer_follow_up, ask_no_more, due_day, take_up_due
-from .calling import Lateness, NobodyWaits, answer_call, call_desk, say_late, say_they_did_not_come
 from .happening import (
     BackBeforeAway,
     NothingLeftToChange,
@@ -50,6 +60,7 @@ from .mending import (
     go_live,
     propose_repair,
 )
+from .places import Withdrawal, fill_places
 from .publishing import (
     NotReadyToBeFinal,
     NotReadyToPublish,
@@ -59,6 +70,7 @@ from .publishing import (
 )
 from .pulse import beat
 from .registering import (
+    CHANGES_IN,
     AlreadyRegistered,
     MovedOn,
     NotYours,
@@ -71,6 +83,14 @@ from .registering import (
 )
 from .registering import decline as decline_invitation
 from .steps import NotTheNextStep, close_wishes, open_registration, open_wishes
+from .supposing import (
+    NothingToCompareWith,
+    begin_supposing,
+    give_up_supposing,
+    keep_gains,
+    settle_silent_scenarios,
+    suppose,
+)
 from .telling import (
     NoSuchMark,
     NoSuchOutcome,
@@ -100,9 +120,13 @@ from .wishing import (
 __all__ = [
     "AlreadyRegistered",
     "BackBeforeAway",
+    "CHANGES_IN",
+    "CannotBeThere",
+    "ChangedMeanwhile",
     "ConfirmedAlready",
     "ConventionIsOver",
     "Lateness",
+    "Mark",
     "MayNotMeet",
     "MendedMeanwhile",
     "MovedOn",
@@ -113,6 +137,7 @@ __all__ = [
     "NoSuchMark",
     "NoSuchOutcome",
     "NobodyWaits",
+    "NotADraft",
     "NotAtTheSameConvention",
     "NotHeldYet",
     "NotLive",
@@ -127,6 +152,7 @@ __all__ = [
     "NotYours",
     "NotYoursToConfirm",
     "NothingLeftToChange",
+    "NothingToCompareWith",
     "Proposal",
     "ProposalHasChanged",
     "ReasonIsMissing",
@@ -147,6 +173,7 @@ __all__ = [
     "approve",
     "ask_no_more",
     "beat",
+    "begin_supposing",
     "call_desk",
     "change",
     "close_convention",
@@ -157,15 +184,21 @@ __all__ = [
     "decline_invitation",
     "dismiss_incident",
     "dispute_deal",
+    "draft_from",
     "due_day",
     "end_follow_up",
     "expire_requests",
     "fill_places",
     "finalise_schedule",
+    "give_up_supposing",
     "go_live",
     "invite",
+    "keep_apart",
+    "keep_gains",
+    "keep_marks",
     "lock_meeting",
     "mark_paid",
+    "move_meeting",
     "next_sequence",
     "note_incident",
     "note_walk_in",
@@ -183,7 +216,9 @@ __all__ = [
     "say_wish",
     "say_wishes",
     "set_capacity",
+    "settle_silent_scenarios",
     "share_contact",
+    "suppose",
     "take_down",
     "take_up_due",
     "tell_deal",

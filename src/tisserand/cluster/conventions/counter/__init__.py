@@ -10,6 +10,7 @@ from .problem import problem_of
 from .recount import figures_of
 from .repair import CannotBeMended, Mended, Place, Repair, Waiting, faults_today, repair
 from .settings import caps_of
+from .supposing import gains_of, supposed
 
 __all__ = [
     "Board",
@@ -26,9 +27,11 @@ __all__ = [
     "caps_of",
     "faults_today",
     "figures_of",
+    "gains_of",
     "plan",
     "problem_of",
     "repair",
     "still_possible",
+    "supposed",
     "with_meetings_kept",
 ]
