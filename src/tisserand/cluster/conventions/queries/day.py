@@ -1,6 +1,6 @@
 """The day itself: which round runs, what happened, what it changed. Moments are given by the caller."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from tisserand.cluster.conventions.models import Convention, Incident, Meeting, Round, Schedule
@@ -30,3 +30,14 @@ def incidents_that_count(convention: Convention) -> Sequence[Incident]:
 def meetings_to_mend(schedule: Schedule) -> Sequence[Meeting]:
     """Every row of a plan, cancelled ones too, with round and table: 1 query."""
     return list(schedule.meetings.select_related("round", "table").order_by("pk"))
+
+
+def convention_key(slug: str) -> int | None:
+    """The key of a convention that is not in preparation: 1 query."""
+    shown = Convention.objects.exclude(state=Convention.State.DRAFT)
+    return shown.filter(slug=slug).values_list("pk", flat=True).first()
+
+
+def pulses_of(keys: Collection[int]) -> Mapping[int, int]:
+    """How often something on the day has changed, for each of these conventions: 1 query."""
+    return dict(Convention.objects.filter(pk__in=keys).values_list("pk", "pulse"))

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import pulse, views
 
 urlpatterns = [
     path("", views.front_door, name="root"),
     path("icon.svg", views.icon, name="icon"),
+    path("live/conventions/<slug:slug>/", pulse.stream, name="pulse"),
 ]
