@@ -1,7 +1,7 @@
-"""Fetches the fonts of the pages from npm, cuts them to what the pages need and writes them as WOFF2.
+"""Fetches the fonts of the pages from npm, cut to what the pages need as WOFF2, and the reader of QR codes.
 
 Run it only to renew them: `uv run --with fonttools --with brotli scripts/vendor.py`; it needs npm.
-What it writes is committed: fonts, licences and `manifest.json` with the SHA-256 of each, all in
+What it writes is committed: fonts, the script, licences and `manifest.json` with the SHA-256 of each, all in
 `src/tisserand/interfaces/web/frame/static/tisserand/vendor/`. htmx comes with django-htmx, not from here.
 """
 
@@ -48,6 +48,8 @@ CUTS = (
     Cut("atkinson-400-latin-ext.woff2", ATKINSON, "atkinson-hyperlegible-latin-ext-400-normal"),
     Cut("atkinson-700-latin-ext.woff2", ATKINSON, "atkinson-hyperlegible-latin-ext-700-normal"),
 )
+CODE_READER = ("jsqr", "dist/jsQR.js", "jsqr.js", "Apache-jsqr.txt")
+"""Package, its script, and the names of script and licence here; fetched where a camera is used."""
 
 
 def fetched(folder: Path) -> Path:
@@ -95,6 +97,11 @@ def main() -> None:
                 "licence": about["license"],
                 "text": licence,
             }
+        name, script, file, licence = CODE_READER
+        about = json.loads((modules / name / "package.json").read_text())
+        shutil.copy(modules / name / script, VENDOR / file)
+        shutil.copy(modules / name / "LICENSE", VENDOR / licence)
+        packages[name] = {"version": about["version"], "licence": about["license"], "text": licence}
     files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(VENDOR.iterdir())}
     manifest = {"packages": packages, "sha256": files}
     (VENDOR / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")

@@ -17,7 +17,7 @@ from tisserand.cluster.accounts.actions import give_consent, link_token, make_to
 from tisserand.cluster.accounts.actions.mail_choices import choices_of
 from tisserand.cluster.accounts.actions.welcoming import invitation_token
 from tisserand.cluster.accounts.models import Facilitation, User
-from tisserand.cluster.conventions.models import Meeting, Schedule, ScheduleRun
+from tisserand.cluster.conventions.models import Meeting, Schedule, ScheduleRun, Wish
 from tisserand.cluster.matches.actions.introducing import propose_introduction
 from tisserand.cluster.matches.keyed import answer_token
 from tisserand.cluster.matches.models import JointBid, Match, MatchWeight
@@ -94,6 +94,7 @@ def make_everybody() -> Everybody:
         "world": world.convention.slug,
         "wishes": world.workshop.pk,
         "agenda": world.workshop.agenda_key,
+        "delegate": world.workshop.delegates.get().pk,
         **_papers(workshop, people["representative"]),
         **_care(workshop),
         **_letters(workshop, people["representative"]),
@@ -274,4 +275,7 @@ def _plan(world: World) -> dict[str, object]:
     run = ScheduleRun.objects.create(
         convention=world.convention, state="done", seconds_allowed=5, queued_at=MORNING
     )
-    return {"version": schedule.pk, "meeting": meeting.pk, "run": run.pk}
+    request = Wish.objects.create(
+        of=world.buyer, to=world.workshop, level="would", answer="waiting", said_at=MORNING
+    )
+    return {"version": schedule.pk, "meeting": meeting.pk, "run": run.pk, "request": request.pk}

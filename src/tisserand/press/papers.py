@@ -88,15 +88,16 @@ def desk_list_pdf(event: Event, language: str) -> bytes:
     )
 
 
-def badges_pdf(event: Event) -> bytes:
+def badges_pdf(event: Event, *, skip: int = 0, alone: bool = False) -> bytes:
     """A badge for every delegate, in the order of the organisations' names, with lines to cut along.
 
-    An organisation whose delegates are not known yet gets one badge with its own name.
+    An organisation whose delegates are not known yet gets one badge with its own name. The first `skip`
+    places of the first sheet stay empty; badges that stand `alone` have a page of their own size each.
     """
     plan = Plan(event)
     participants = plan.by_name()
     reader = words(participants[0].language if participants else "fr")
-    badges = [
+    badges: list[Entry | None] = [
         _badge(plan, participant, person)
         for participant in participants
         for person in participant.people or (Person("", ""),)
@@ -107,7 +108,8 @@ def badges_pdf(event: Event) -> bytes:
             **_document(plan, reader, "badges"),
             "none": reader("badges.none"),
             "marks": _marks(event.participants),
-            "pages": _parts(badges, BADGES_A_PAGE),
+            "pages": _parts([*[None] * skip, *badges], 1 if alone else BADGES_A_PAGE),
+            "alone": alone,
         },
     )
 

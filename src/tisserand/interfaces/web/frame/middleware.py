@@ -31,7 +31,7 @@ def content_security_policy(
         response = answer(request)
         is_admin = request.path_info.startswith("/admin/")
         response.headers["Content-Security-Policy"] = ADMIN_POLICY if is_admin else POLICY
-        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
 
     return middleware
