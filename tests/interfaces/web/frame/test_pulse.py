@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 from django.db import DatabaseError
 from django.test import AsyncClient
-
 from tests.rooms.world import World
+
 from tisserand.cluster.conventions import actions
 from tisserand.cluster.conventions.models import Convention
 from tisserand.interfaces.web.frame import pulse
