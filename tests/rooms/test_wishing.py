@@ -3,9 +3,17 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.rooms.world import MORNING, World, make_world, register, wish
 from tisserand.cluster.conventions import actions
+from tisserand.cluster.conventions.actions.ruling import (
+    KeptApartAlready,
+    RuleForNobody,
+    RuleThereAlready,
+    add_rule,
+    keep_apart,
+)
 from tisserand.cluster.conventions.models import (
     Convention,
     ForbiddenPair,
@@ -14,6 +22,10 @@ from tisserand.cluster.conventions.models import (
     Wish,
 )
 from tisserand.cluster.conventions.queries import barred_pairs, waiting_requests, wishes_that_count
+from tisserand.cluster.conventions.queries.coverage import calls_to_make, wish_coverage
+from tisserand.cluster.conventions.tasks.wishing import remind, tend_requests
+from tisserand.cluster.mail.models import Letter
+from tisserand.cluster.organisations.models import ContactPerson
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -291,3 +303,122 @@ def test_who_may_meet_costs_the_same_whatever_their_number(world: World, django_
         register(world.convention, f"organisation {number}", "Metz", "FR", ["fr"])
     with django_assert_num_queries(3):
         barred_pairs(world.convention)
+
+
+def test_coverage_tells_who_has_said_enough(world: World) -> None:
+    Convention.objects.update(enough_wishes=2)
+    world.convention.refresh_from_db()
+    wish(world.workshop, world.buyer, "must")
+    wish(world.workshop, world.cooperative, "would")
+    wish(world.cooperative, world.workshop, "no")
+    wish(world.buyer, world.workshop, "would")
+    coverage = wish_coverage(world.convention, world.at)
+    assert [
+        (one.registration, one.state, one.said, one.chosen_by, one.partners) for one in coverage.everybody
+    ] == [
+        (world.cooperative, "idle", 0, 1, 0),
+        (world.buyer, "few", 1, 1, 1),
+        (world.workshop, "enough", 2, 1, 1),
+    ]
+    assert coverage.counts == {"idle": 1, "few": 1, "enough": 1}
+    assert (coverage.without_partner, coverage.lost, coverage.barred) == (1, 0, 0)
+
+
+def test_coverage_of_requests_counts_what_may_still_be_granted(asking: World) -> None:
+    world = asking
+    ask(world.workshop, world.buyer)
+    declined = ask(world.workshop, world.cooperative)
+    actions.decline(declined, reason="full", at=world.at)
+    before = {one.registration: one for one in wish_coverage(world.convention, world.at).everybody}
+    assert (before[world.workshop].said, before[world.workshop].waiting) == (1, 1)
+    assert (before[world.buyer].unanswered, before[world.buyer].partners) == (1, 0)
+    actions.accept(world.workshop.wishes.get(to=world.buyer), at=world.at)
+    after = {one.registration: one.partners for one in wish_coverage(world.convention, world.at).everybody}
+    assert after == {world.workshop: 1, world.buyer: 1, world.cooperative: 0}
+
+
+def test_wishes_that_rules_refuse_are_lost(world: World) -> None:
+    wish(world.workshop, world.buyer, "must")
+    MeetingRule.objects.create(convention=world.convention, of_kind="sse_enterprise")
+    coverage = wish_coverage(world.convention, world.at)
+    assert (coverage.barred, coverage.lost, coverage.without_partner) == (3, 1, 3)
+
+
+def test_the_numbers_to_call_leave_out_private_ones(world: World) -> None:
+    organisation = world.workshop.organisation
+    type(organisation).objects.filter(pk=organisation.pk).update(phone="+49 1", contact_visibility="private")
+    ContactPerson.objects.create(organisation=organisation, name="A", phone="+49 2", visibility="private")
+    ContactPerson.objects.create(organisation=organisation, name="B", phone="+49 3")
+    Registration.objects.filter(pk=world.workshop.pk).update(phone="+49 4")
+    world.workshop.delegates.update(name="C", phone="+49 3")
+    coverage = wish_coverage(world.convention, world.at)
+    (call,) = calls_to_make([one for one in coverage.short if one.registration == world.workshop])
+    assert call.numbers == [("+49 4", ""), ("+49 3", "C")]
+    assert call.people == ["Person of Moselwerk", "C"]
+
+
+def test_coverage_and_calls_cost_the_same_whatever_their_number(
+    world: World, django_assert_num_queries
+) -> None:
+    MeetingRule.objects.create(convention=world.convention, of_group="buyers")
+    for number in range(4):
+        other = register(world.convention, f"organisation {number}", "Metz", "FR", ["fr"])
+        wish(other, world.buyer, "must")
+    with django_assert_num_queries(9):
+        calls_to_make(wish_coverage(world.convention, world.at).short)
+
+
+def test_a_rule_says_for_whom_and_is_said_once_either_way_round(world: World) -> None:
+    add_rule(world.convention, of_group="buyers", to_group="sellers", most=2)
+    for again in (
+        {"of_group": "buyers", "to_group": "sellers"},
+        {"of_group": "sellers", "to_group": "buyers"},
+    ):
+        with pytest.raises(RuleThereAlready):
+            add_rule(world.convention, **again)
+    with pytest.raises(RuleForNobody):
+        add_rule(world.convention, most=1)
+    assert MeetingRule.objects.count() == 1
+
+
+def test_two_are_kept_apart_once_whoever_is_named_first(world: World) -> None:
+    made = keep_apart(world.buyer, world.workshop, by=world.facilitator, at=world.at, reason="!")
+    assert (made.a_id < made.b_id, made.reason) == (True, "!")
+    with pytest.raises(KeptApartAlready):
+        keep_apart(world.workshop, world.buyer, by=None, at=world.at)
+    with pytest.raises(actions.NotAtTheSameConvention):
+        keep_apart(world.workshop, world.workshop, by=None, at=world.at)
+
+
+def test_nobody_is_reminded_twice_on_a_day(world: World) -> None:
+    both = [world.workshop, world.buyer]
+    assert remind(both) == 2
+    letters = Letter.objects.filter(key__startswith="wishes:").order_by("recipient")
+    assert [one.recipient for one in letters] == ["esch-achats@member.example", "moselwerk@member.example"]
+    assert f"/de/conventions/spring/wishes/{world.workshop.pk}/" in letters[1].body
+    assert remind([*both, world.cooperative]) == 1
+    assert letters.all().count() == 3
+
+
+def test_every_morning_requests_expire_and_what_is_new_is_told_once(asking: World) -> None:
+    now = timezone.now()
+    late = ask(asking.workshop, asking.cooperative, at=now - 9 * DAY)
+    request = ask(asking.buyer, asking.workshop, at=now - timedelta(hours=2))
+    accepted = ask(asking.cooperative, asking.workshop, at=now - timedelta(hours=3))
+    late.refresh_from_db()
+    Wish.objects.filter(pk=late.pk).update(answer="waiting", expires_at=now - DAY)
+    Wish.objects.filter(pk=accepted.pk).update(answer="waiting", expires_at=now + DAY)
+    actions.accept(accepted, at=now)
+    assert tend_requests.call() == {"expired": 1, "told": 2}
+    told = {one.recipient: one for one in Letter.objects.filter(key__startswith="requests:")}
+    assert set(told) == {"moselwerk@member.example", "cooperative-du-haut-fourneau@member.example"}
+    assert request.of.organisation.name in told["moselwerk@member.example"].body
+    tend_requests.call()
+    assert Letter.objects.filter(key__startswith="requests:").count() == 2
+
+
+def test_a_letter_never_tells_of_a_veto(asking: World) -> None:
+    now = timezone.now()
+    ask(asking.buyer, asking.workshop, at=now)
+    wish(asking.workshop, asking.buyer, "no")
+    assert tend_requests.call() == {"expired": 0, "told": 0}

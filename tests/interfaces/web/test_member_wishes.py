@@ -156,7 +156,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 ) -> None:
     for number in range(more):
         register(world.convention, f"organisation-{number}", "Metz", "FR", ["fr"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         member.get(page_of(world.workshop))
 
 

@@ -83,9 +83,9 @@ def told_reasons(match: Match) -> list[Mapping[str, Any]]:
     return [reason for reason in match.reasons if reason["code"] not in untold][:MOST_REASONS]
 
 
-def names_in(matches: Sequence[Match]) -> Names:
-    """The names that the reasons and doubts of these matches need: 1 query a sort, 5 at most."""
-    codes: dict[str, set[str]] = defaultdict(set)
+def names_in(matches: Sequence[Match], trades: Iterable[str] = ()) -> Names:
+    """The names that the reasons and doubts of these matches need, and of more trades: 5 queries at most."""
+    codes: dict[str, set[str]] = defaultdict(set, {"trade": set(trades)})
     for match in matches:
         for reason in (*told_reasons(match), *match.doubts):
             for name, value in reason["facts"].items():

@@ -99,7 +99,7 @@ def say_wish(
             raise MayNotMeet(to)
         wish.level, wish.said_at, wish.said_by = level, at, by
         wish.is_on_behalf, wish.reason = is_on_behalf, reason or wish.reason
-        if level in Wish.POSITIVE and convention.wish_mode == Convention.WishMode.REQUESTS:
+        if level in Wish.POSITIVE and convention.asks_for_answers:
             _ask(wish, convention, at)
         elif wish.answer != Answer.DECLINED:
             wish.answer, wish.expires_at = "", None

@@ -108,6 +108,11 @@ class Convention(models.Model):
         """Its public page in the language of the moment."""
         return reverse("convention", args=(self.slug,))
 
+    @property
+    def asks_for_answers(self) -> bool:
+        """Whether a wish is a request that the other side accepts or declines."""
+        return self.wish_mode == self.WishMode.REQUESTS
+
 
 class ProgrammeSession(models.Model):
     """A programme item; while a blocking one runs, the registrations it seats cannot meet."""

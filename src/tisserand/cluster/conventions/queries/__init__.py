@@ -18,12 +18,10 @@ from .plans import (
 )
 from .presence import (
     Agenda,
-    Suggestion,
     agenda_for,
     registration_at,
     registration_with_key,
     registrations_of,
-    suggestions_for,
 )
 from .public import (
     Cloth,
@@ -37,6 +35,7 @@ from .public import (
     organisation_page,
     public_conventions,
 )
+from .suggestions import Suggestion, suggestions_for
 from .wishes import barred_pairs, waiting_requests, wishes_that_count
 
 __all__ = [

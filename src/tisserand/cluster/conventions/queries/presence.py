@@ -1,10 +1,10 @@
-"""What concerns one registration: whom it might meet, its agenda, the person who speaks for it."""
+"""What concerns one registration: its agenda, the person who speaks for it, the key that opens it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import (
@@ -16,7 +16,6 @@ from tisserand.cluster.conventions.models import (
     Schedule,
     Wish,
 )
-from tisserand.cluster.territories.models import Trade
 
 from .plans import meetings_of, published_schedule
 
@@ -65,11 +64,12 @@ def agenda_for(registration: Registration) -> Agenda:
     """Meetings, programme and refused must-wishes of a registration: 12 queries at most."""
     convention = registration.convention
     schedule = published_schedule(convention)
-    refused = _refused_musts(registration, schedule) if schedule else []
+    meetings = _with_people(registration, schedule) if schedule else []
+    refused = _refused_musts(registration, schedule, meetings) if schedule else []
     return Agenda(
         registration=registration,
         schedule=schedule,
-        meetings=_with_people(registration, schedule) if schedule else [],
+        meetings=meetings,
         rounds=list(convention.rounds.order_by("number")),
         sessions=list(convention.sessions.exclude(sort=ProgrammeSession.Sort.MEETINGS)),
         refused=refused,
@@ -87,87 +87,12 @@ def _with_people(registration: Registration, schedule: Schedule) -> Sequence[Mee
     )
 
 
-def _refused_musts(registration: Registration, schedule: Schedule) -> Sequence[Mapping[str, Any]]:
+def _refused_musts(
+    registration: Registration, schedule: Schedule, meetings: Sequence[Meeting]
+) -> Sequence[Mapping[str, Any]]:
+    """Only where a must is not granted the refusals are read: there may be thousands of them."""
     musts = set(registration.wishes.filter(level=Wish.Level.MUST).values_list("to_id", flat=True))
-    return [
-        refusal
-        for refusal in schedule.refusals
-        if (refusal["a"] == registration.pk and refusal["b"] in musts)
-        or (refusal["b"] == registration.pk and refusal["a"] in musts)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Somebody worth meeting: what speaks for it, strongest first, what against, and the wish so far.
-
-    Reasons are (code, words): `sells_what_you_seek` and `seeks_what_you_sell` with the trades,
-    `wished_for_you`, `shares_a_language` and `across_the_border`.
-    """
-
-    registration: Registration
-    level: str
-    score: int
-    reasons: Sequence[tuple[str, str]]
-    needs_interpreter: bool
-
-
-WEIGHTS = {
-    "sells_what_you_seek": 5,
-    "seeks_what_you_sell": 4,
-    "wished_for_you": 3,
-    "across_the_border": 2,
-    "shares_a_language": 1,
-}
-"""What each reason counts; the reader sees the reasons themselves, in this order."""
-
-
-def suggestions_for(registration: Registration) -> Sequence[Suggestion]:
-    """All who may be met, most promising first: 7 queries whatever their number."""
-    trades = Prefetch("organisation__trades", Trade.objects.only("pk", "name_fr", "name_de", "name_en"))
-    sought = Prefetch(
-        "organisation__sought_trades", Trade.objects.only("pk", "name_fr", "name_de", "name_en")
-    )
-    everybody = {
-        one.pk: one
-        for one in Registration.objects.filter(
-            convention=registration.convention_id, state=Registration.State.REGISTERED
-        )
-        .select_related("organisation")
-        .prefetch_related("languages", "brought", trades, sought)
-    }
-    me = everybody.pop(registration.pk)
-    mine = dict(registration.wishes.values_list("to_id", "level"))
-    admirers = set(registration.wished_by.exclude(level=Wish.Level.NO).values_list("of_id", flat=True))
-    found = [
-        _suggestion(me, other, mine.get(other.pk, "open"), other.pk in admirers)
-        for other in everybody.values()
-    ]
-    return sorted(found, key=lambda one: (-one.score, one.registration.organisation.name))
-
-
-def _suggestion(me: Registration, other: Registration, level: str, is_admirer: bool) -> Suggestion:
-    mine, theirs = me.organisation, other.organisation
-    common = {language.name for language in me.languages.all()} & {
-        language.name for language in other.languages.all()
-    }
-    evidence = {
-        "sells_what_you_seek": _shared(mine.sought_trades.all(), theirs.trades.all()),
-        "seeks_what_you_sell": _shared(mine.trades.all(), theirs.sought_trades.all()),
-        "wished_for_you": theirs.name if is_admirer else "",
-        "across_the_border": theirs.town if mine.country != theirs.country else "",
-        "shares_a_language": ", ".join(sorted(common)),
-    }
-    reasons = [(code, words) for code, words in evidence.items() if words]
-    return Suggestion(
-        registration=other,
-        level=level,
-        score=sum(WEIGHTS[code] for code, _ in reasons),
-        reasons=reasons[:3],
-        needs_interpreter=not common,
-    )
-
-
-def _shared(wanted: QuerySet[Trade], offered: QuerySet[Trade]) -> str:
-    offered_keys = {trade.pk for trade in offered}
-    return ", ".join(trade.name for trade in wanted if trade.pk in offered_keys)
+    musts -= {side for meeting in meetings for side in (meeting.a_id, meeting.b_id)}
+    pairs = {frozenset((registration.pk, other)) for other in musts}
+    refusals = schedule.refusals if pairs else []
+    return [refusal for refusal in refusals if frozenset((refusal["a"], refusal["b"])) in pairs]

@@ -72,6 +72,23 @@ def may_be_together(convention: Convention, one: Registration, other: Registrati
     return not any(falls_under(rule, a, b) for rule in _barring(convention))
 
 
+def kept_apart_from(registration: Registration, others: Iterable[Registration]) -> frozenset[int]:
+    """The keys of those among others, of the same convention, that it must not meet: 2 queries."""
+    me = _guest(registration)
+    rules = _barring(registration.convention)
+    pairs = ForbiddenPair.objects.filter(Q(a=registration) | Q(b=registration)).values_list("a_id", "b_id")
+    apart = {key for pair in pairs for key in pair}
+    return frozenset(
+        other.pk
+        for other in others
+        if other.pk in apart or any(falls_under(rule, me, _guest(other)) for rule in rules)
+    )
+
+
+def _guest(registration: Registration) -> Guest:
+    return Guest(registration.pk, registration.organisation.kind, registration.group)
+
+
 def _barring(convention: Convention) -> Sequence[MeetingRule]:
     return [rule for rule in convention.meeting_rules.all() if not rule.most]
 
@@ -92,7 +109,7 @@ def wishes_that_count(convention: Convention) -> QuerySet[Wish]:
         of__state=Registration.State.REGISTERED,
         to__state=Registration.State.REGISTERED,
     ).order_by("of", "to")
-    if convention.wish_mode == Convention.WishMode.OPEN:
+    if not convention.asks_for_answers:
         return between
     back = Wish.objects.filter(of=OuterRef("to"), to=OuterRef("of"), level__in=Wish.POSITIVE)
     counts = Q(level=Wish.Level.NO) | Q(answer=Answer.ACCEPTED) | Exists(back)

@@ -5,6 +5,7 @@ from django.urls import path
 from tisserand.interfaces.web.frame.notices import NEEDS, OFFERS
 
 from . import (
+    after,
     agenda,
     evidence,
     introductions,
@@ -14,6 +15,8 @@ from . import (
     needs,
     organisation,
     parting,
+    registering,
+    requests,
     start,
     wishes,
 )
@@ -66,9 +69,35 @@ urlpatterns = [
     path("my/letters/", introductions.mail_choices, name="mail-choices"),
     path("my/wishes/", start.to_wishes, name="my-wishes"),
     path("my/agenda/", start.to_agenda, name="my-agenda"),
+    path("conventions/<slug:slug>/register/", registering.register, name="register"),
+    path(
+        "conventions/<slug:slug>/registration/<int:registration>/",
+        registering.my_registration,
+        name="my-registration",
+    ),
+    path(
+        "conventions/<slug:slug>/registration/<int:registration>/withdraw/",
+        registering.withdraw,
+        name="withdraw-registration",
+    ),
     path("conventions/<slug:slug>/wishes/<int:registration>/", wishes.my_wishes, name="my-wishes"),
+    path("conventions/<slug:slug>/requests/<int:registration>/", requests.my_requests, name="my-requests"),
+    path(
+        "conventions/<slug:slug>/requests/<int:registration>/<int:wish>/<slug:step>/",
+        requests.answer_request,
+        name="answer-request",
+    ),
     path("agenda/<str:key>/", agenda.my_agenda, name="my-agenda"),
     path("agenda/<str:key>/meetings/<int:meeting>/", agenda.tell, name="tell-meeting"),
+    path("agenda/<str:key>/outcomes/", after.my_outcomes, name="my-outcomes"),
+    path("agenda/<str:key>/meetings/<int:meeting>/outcome/", after.outcome, name="meeting-outcome"),
+    path("agenda/<str:key>/meetings/<int:meeting>/contact/", after.share, name="share-contact"),
+    path("agenda/<str:key>/meetings/<int:meeting>/deal/", after.deal, name="meeting-deal"),
+    path("agenda/<str:key>/deals/<int:deal>/", after.answer_deal, name="answer-deal"),
+    path("agenda/<str:key>/survey/", after.survey, name="survey"),
+    path("agenda/<str:key>/contacts.vcf", after.contacts, name="agenda-contacts"),
+    path("follow-ups/<str:key>/", after.follow_up, name="follow-up"),
+    path("follow-ups/<str:key>/stop/", after.stop, name="follow-ups-stop"),
     path("agenda/<str:key>/<str:file_name>", agenda.take_away, name="agenda-file"),
 ]
 plain_urlpatterns = [
