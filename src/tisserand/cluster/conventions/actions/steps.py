@@ -15,8 +15,14 @@ class NotTheNextStep(Exception):
     """The convention is not where this step begins: it was taken already, or others come first."""
 
 
+class NothingToOpen(Exception):
+    """Nobody is asked to come while rounds or tables are missing."""
+
+
 def open_registration(convention: Convention) -> None:
-    """Lets organisations register."""
+    """Lets organisations register. Raises `NothingToOpen` too."""
+    if not (convention.rounds.exists() and convention.tables.exists()):
+        raise NothingToOpen
     take_step(convention, {State.DRAFT}, State.REGISTRATION)
 
 

@@ -42,6 +42,7 @@ from .matches import load_matches
 from .memberships import load_memberships
 from .needs import load_needs
 from .past import load_past
+from .preparing import load_preparation
 from .tenders import load_tenders
 from .wishes import wishes
 
@@ -56,6 +57,7 @@ def load_demo() -> None:
     registrations = _load_registrations(demo, convention, organisations)
     _load_wishes(demo, registrations)
     _load_programme(demo.convention, convention, organisations)
+    load_preparation(convention)
     load_past(demo, organisations)
     load_memberships(organisations, at=timezone.now())
     load_list(at=timezone.now())

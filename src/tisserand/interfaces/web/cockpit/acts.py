@@ -12,13 +12,18 @@ from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions import actions, planning, tasks
+from tisserand.cluster.conventions.actions.steps import NothingToOpen
 from tisserand.cluster.conventions.models import Convention
 from tisserand.cluster.conventions.queries import run_of, version_of
 
 from . import room
 from .gate import for_facilitators
 
-STEPS = {"open-wishes": actions.open_wishes, "close-wishes": actions.close_wishes}
+STEPS = {
+    "open-registration": actions.open_registration,
+    "open-wishes": actions.open_wishes,
+    "close-wishes": actions.close_wishes,
+}
 
 
 def _back(slug: str, anchor: str = "", **parameters: int | str) -> HttpResponse:
@@ -99,8 +104,12 @@ def take_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
             _("This step cannot be taken now: the convention is at “%(state)s”.")
             % {"state": convention.get_state_display()},
         )
+    except NothingToOpen:
+        messages.error(request, _("Rounds or tables are missing: furnish the hall first."))
     else:
         messages.success(
             request, _("The convention is now at “%(state)s”.") % {"state": convention.get_state_display()}
         )
+    if request.POST.get("from") == "preparation":
+        return redirect("convention-edit", slug)
     return _back(slug)

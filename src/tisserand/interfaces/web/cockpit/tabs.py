@@ -11,6 +11,8 @@ from tisserand.cluster.conventions.models import Convention
 
 TABS: tuple[tuple[str, Promise], ...] = (
     ("convention-edit", _("Preparation")),
+    ("programme", _("Programme")),
+    ("hall", _("Hall")),
     ("registrations", _("Registrations")),
     ("wishing", _("Wishes")),
     ("control-room", _("The plan")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tisserand.cluster.conventions.laying_out import Block, standings_of
 from tisserand.cluster.conventions.models import Table
 from tisserand.press import hall_plan as press
 
@@ -76,6 +77,11 @@ def hall_of(
         ],
         has_links=bool(links),
     )
+
+
+def hall_of_places(blocks: Iterable[Block]) -> Hall:
+    """The plan of a hall that is not furnished yet."""
+    return hall_of(Table(**standing._asdict()) for standing in standings_of(blocks))
 
 
 def _words(table: press.Table, name: str) -> str:

@@ -38,7 +38,7 @@ PAGES: dict[str, tuple[tuple[str, Promise], ...]] = {
         ("admissions", _("Admissions")),
         ("care", _("Directory care")),
         ("directory", _("Directory")),
-        ("conventions", _("Conventions")),
+        ("cockpit-conventions", _("Conventions")),
         ("admin:index", _("Administration")),
     ),
 }
