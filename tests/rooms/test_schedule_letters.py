@@ -132,11 +132,11 @@ def test_a_worker_that_died_on_the_way_leaves_the_rest_to_the_next(
     first(world)
     make, made = letters.schedule.agenda_pdf, []
 
-    def dying(event: object, ident: str) -> bytes:
+    def dying(plan: object, ident: str) -> bytes:
         if made:
             raise SystemExit("killed")
         made.append(ident)
-        return make(event, ident)
+        return make(plan, ident)
 
     monkeypatch.setattr(letters.schedule, "agenda_pdf", dying)
     with pytest.raises(SystemExit):

@@ -25,9 +25,9 @@ ROW_MM = (10.3, 14.2)  # the tightest and the most generous meeting row
 LINES_MM = 8.0  # name and note of a partner
 
 
-def agenda_pdf(event: Event, participant_id: str) -> bytes:
+def agenda_pdf(event: Event | Plan, participant_id: str) -> bytes:
     """The agenda of one participant as PDF/UA, in their language. Raises NotInEvent."""
-    plan = Plan(event)
+    plan = Plan.of(event)
     return _print(plan, [_agenda(plan, plan.participant(participant_id))])
 
 
@@ -38,9 +38,9 @@ def agendas_pdf(event: Event) -> bytes:
     return _print(plan, agendas, "agenda.all_title")
 
 
-def interpreter_plan_pdf(event: Event, interpreter_id: str) -> bytes:
+def interpreter_plan_pdf(event: Event | Plan, interpreter_id: str) -> bytes:
     """The plan of one interpreter as PDF/UA, in their language. Raises NotInEvent."""
-    plan = Plan(event)
+    plan = Plan.of(event)
     return _print(plan, [_interpreter_plan(plan, plan.interpreter(interpreter_id))])
 
 

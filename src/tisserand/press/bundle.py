@@ -39,14 +39,14 @@ def bundle(event: Event, report: Report | None, language: str) -> Iterator[tuple
     taken: set[str] = set()
     for participant in plan.by_name():
         name = free_name(participant.name, taken)
-        yield f"{reader('files.agendas')}/{name}.pdf", agenda_pdf(event, participant.id)
-        yield f"{reader('files.calendars')}/{name}.ics", calendar_ics(event, participant.id)
+        yield f"{reader('files.agendas')}/{name}.pdf", agenda_pdf(plan, participant.id)
+        yield f"{reader('files.calendars')}/{name}.ics", calendar_ics(plan, participant.id)
     if event.interpreters:
         yield f"{reader('files.all_interpreters')}.pdf", interpreter_plans_pdf(event)
     taken.clear()
     for interpreter in event.interpreters:
         name = free_name(interpreter.name, taken)
-        yield f"{reader('files.interpreters')}/{name}.pdf", interpreter_plan_pdf(event, interpreter.id)
+        yield f"{reader('files.interpreters')}/{name}.pdf", interpreter_plan_pdf(plan, interpreter.id)
 
 
 def bundle_zip(event: Event, report: Report | None, language: str) -> bytes:

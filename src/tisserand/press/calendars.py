@@ -6,6 +6,8 @@ The same event gives the same bytes: stamps come from the publication, never fro
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 from icalendar import Event as CalendarEvent
@@ -16,7 +18,7 @@ from tisserand.press.records import Event, Meeting, Participant
 from tisserand.press.words import Words, words
 
 
-def calendar_ics(event: Event, participant_id: str) -> bytes:
+def calendar_ics(event: Event | Plan, participant_id: str) -> bytes:
     """The calendar of a participant, in their language. Raises NotInEvent.
 
     A meeting keeps its UID for ever and takes the event's sequence as SEQUENCE, so that a calendar programme
@@ -24,7 +26,8 @@ def calendar_ics(event: Event, participant_id: str) -> bytes:
     (3.2.1) lets PUBLISH do so. Where one cancelled meeting is all there is, the method is CANCEL, which takes
     a single UID (3.2.5).
     """
-    plan = Plan(event)
+    plan = Plan.of(event)
+    event = plan.event
     participant = plan.participant(participant_id)
     reader = words(participant.language)
     calendar = Calendar()
@@ -37,7 +40,7 @@ def calendar_ics(event: Event, participant_id: str) -> bytes:
         "x-wr-calname", reader("calendar.name", event=reader.text(event.title), name=participant.name)
     )
     if years := [plan.starts(meeting).year for meeting in (*meetings, *gone)]:
-        calendar.add_component(_time_zone(plan, min(years), max(years)))
+        calendar.add_component(_time_zone(event.timezone, min(years), max(years)))
     for meeting in meetings:
         calendar.add_component(_entry(plan, participant, meeting, reader, "CONFIRMED"))
     for meeting in gone:
@@ -59,15 +62,16 @@ def _gone(plan: Plan, participant_id: str) -> list[Meeting]:
     return list({one.uid: one for one in (*concerned, *changed)}.values())
 
 
-def _time_zone(plan: Plan, first_year: int, last_year: int) -> Timezone:
-    """The event's time zone with every change of clock in these years (RFC 5545, 3.6.5)."""
-    zone = Timezone()
-    zone.add("tzid", plan.event.timezone)
+@lru_cache(maxsize=8)
+def _time_zone(name: str, first_year: int, last_year: int) -> Timezone:
+    """A time zone with every change of clock in these years (RFC 5545, 3.6.5)."""
+    zone, clock = Timezone(), ZoneInfo(name)
+    zone.add("tzid", name)
     moment, end = datetime(first_year, 1, 1, tzinfo=UTC), datetime(last_year + 1, 1, 1, tzinfo=UTC)
-    before = plan.local(moment)
+    before = moment.astimezone(clock)
     zone.add_component(_observance(before, before))
     while moment < end:
-        after = plan.local(moment)
+        after = moment.astimezone(clock)
         if after.utcoffset() != before.utcoffset():
             zone.add_component(_observance(before, after))
         before, moment = after, moment + timedelta(hours=1)

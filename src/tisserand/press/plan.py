@@ -54,6 +54,11 @@ class Plan:
             self._of[meeting.a].append(meeting)
             self._of[meeting.b].append(meeting)
 
+    @classmethod
+    def of(cls, event: Event | Plan) -> Plan:
+        """The plan of an event; one that is there already serves every print. Raises NotInEvent."""
+        return event if isinstance(event, Plan) else cls(event)
+
     def participant(self, ident: str) -> Participant:
         """A participant by id. Raises NotInEvent."""
         return _found(self.participants, ident, "participant")

@@ -150,16 +150,22 @@ class _Desk:
         return self.made[wanted]
 
     def _files(self, ident: str, language: str) -> Iterator[Enclosed]:
-        read = tuple(
-            replace(one, language=language) if one.id == ident else one for one in self.event.participants
-        )
-        event = replace(self.event, participants=read)
+        plan = self._read_in(ident, language)
         slug = self.schedule.convention.slug
-        yield Enclosed(f"{slug}.pdf", "application/pdf", agenda_pdf(event, ident))
-        calendar = calendar_ics(event, ident)
+        yield Enclosed(f"{slug}.pdf", "application/pdf", agenda_pdf(plan, ident))
+        calendar = calendar_ics(plan, ident)
         if b"BEGIN:VEVENT" in calendar:
             method = method_of(self.plan, ident)
             yield Enclosed(f"{slug}.ics", f"text/calendar; charset=utf-8; method={method}", calendar)
+
+    def _read_in(self, ident: str, language: str) -> Plan:
+        """The plan with one participant who reads this language."""
+        if self.plan.participant(ident).language == language:
+            return self.plan
+        read = (
+            replace(one, language=language) if one.id == ident else one for one in self.event.participants
+        )
+        return Plan(replace(self.event, participants=tuple(read)))
 
 
 def _count(meetings: int) -> str:
