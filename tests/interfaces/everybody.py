@@ -17,7 +17,15 @@ from tisserand.cluster.accounts.actions import give_consent, link_token, make_to
 from tisserand.cluster.accounts.actions.mail_choices import choices_of
 from tisserand.cluster.accounts.actions.welcoming import invitation_token
 from tisserand.cluster.accounts.models import Facilitation, User
-from tisserand.cluster.conventions.models import Meeting, Schedule, ScheduleRun, Wish
+from tisserand.cluster.conventions.models import (
+    Deal,
+    FollowUp,
+    Meeting,
+    ProgrammeSession,
+    Schedule,
+    ScheduleRun,
+    Wish,
+)
 from tisserand.cluster.matches.actions.introducing import propose_introduction
 from tisserand.cluster.matches.keyed import answer_token
 from tisserand.cluster.matches.models import JointBid, Match, MatchWeight
@@ -95,6 +103,8 @@ def make_everybody() -> Everybody:
         "wishes": world.workshop.pk,
         "agenda": world.workshop.agenda_key,
         "delegate": world.workshop.delegates.get().pk,
+        "session": _session(world),
+        "interpreter": world.convention.interpreters.get().pk,
         **_papers(workshop, people["representative"]),
         **_care(workshop),
         **_letters(workshop, people["representative"]),
@@ -112,6 +122,19 @@ def _facilitator(email: str, territory: object) -> User:
     person = User.objects.create_user(email, name=email.partition("@")[0].upper(), is_facilitator=True)
     Facilitation.objects.create(user=person, territory=territory)
     return person
+
+
+def _session(world: World) -> int:
+    """A round table of the convention with somebody of Moselwerk in it."""
+    session = ProgrammeSession.objects.create(
+        convention=world.convention,
+        sort="round_table",
+        title="Round table",
+        starts_at=MORNING,
+        ends_at=MORNING + timedelta(hours=1),
+    )
+    session.attendees.add(world.workshop)
+    return session.pk
 
 
 def _tenders() -> dict[str, object]:
@@ -278,4 +301,27 @@ def _plan(world: World) -> dict[str, object]:
     request = Wish.objects.create(
         of=world.buyer, to=world.workshop, level="would", answer="waiting", said_at=MORNING
     )
-    return {"version": schedule.pk, "meeting": meeting.pk, "run": run.pk, "request": request.pk}
+    return {
+        "version": schedule.pk,
+        "meeting": meeting.pk,
+        "run": run.pk,
+        "request": request.pk,
+        **_after(world, meeting),
+    }
+
+
+def _after(world: World, meeting: Meeting) -> dict[str, object]:
+    """A question to Moselwerk a month later, and a deal that the buyer tells."""
+    question = FollowUp.objects.create(
+        meeting=meeting, registration=world.workshop, months=1, due_on=MORNING.date(), asked_at=MORNING
+    )
+    deal = Deal.objects.create(
+        meeting=meeting,
+        buyer=world.buyer.organisation,
+        seller=world.workshop.organisation,
+        sort="purchase",
+        band=3,
+        told_by=world.buyer,
+        told_at=MORNING,
+    )
+    return {"question_key": question.key, "deal": deal.pk}

@@ -122,7 +122,7 @@ def test_what_became_of_a_meeting_is_asked_once_it_has_begun(world, client, publ
         (DURING_THE_FIRST, [world.buyer]),
     ):
         clock(moment)
-        assert [one.other for one in client.get(page_of(world.workshop)).context["to_tell"]] == asked
+        assert [one.other for one in client.get(page_of(world.workshop)).context["untold"]] == asked
 
 
 def test_a_held_meeting_writes_a_tie_and_stays_held(world: World, client: Client, published, clock) -> None:
@@ -132,7 +132,8 @@ def test_a_held_meeting_writes_a_tie_and_stays_held(world: World, client: Client
     tell(client, world.buyer, meeting, "no-show")
     meeting.refresh_from_db()
     assert (meeting.state, Tie.objects.count()) == (Meeting.State.DONE, 1)
-    assert client.get(page_of(world.workshop)).context["to_tell"] == []
+    asked = client.get(page_of(world.workshop)).context["untold"]
+    assert [side.is_held for side in asked] == [True]
 
 
 def test_a_no_show_can_turn_out_to_have_come(world: World, client: Client, published, clock) -> None:

@@ -97,7 +97,14 @@ def take_up_due(*, at: datetime) -> Sequence[FollowUp]:
         meeting__schedule__convention__state=Convention.State.CLOSED,
         registration__asks_no_more_since=None,
         answer="",
-    ).select_related("meeting__round", "meeting__schedule__convention", "registration")
+    ).select_related(
+        "meeting__round",
+        "meeting__schedule__convention",
+        "meeting__a__organisation",
+        "meeting__b__organisation",
+        "registration__organisation",
+        "registration__convention",
+    )
     with transaction.atomic():
         for silent in followed.exclude(asked_at=None):
             _again_when_due(silent, at=at)

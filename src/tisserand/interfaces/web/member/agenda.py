@@ -13,14 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.conventions import actions
-from tisserand.cluster.conventions.models import Meeting, Registration
+from tisserand.cluster.conventions.models import Meeting
 from tisserand.cluster.conventions.paper import event_of
-from tisserand.cluster.conventions.queries import agenda_for, published_schedule, registration_with_key
+from tisserand.cluster.conventions.queries import agenda_for, published_schedule
 from tisserand.press.agendas import agenda_pdf
 from tisserand.press.calendars import calendar_ics
 from tisserand.press.records import Event
 
 from . import day
+from .after import OTHERS, begun
+from .keyed import private, registration_of
 
 ANSWERS = {"held": Meeting.State.DONE, "no-show": Meeting.State.NO_SHOW}
 FILES: dict[str, tuple[Callable[[Event, str], bytes], str]] = {
@@ -29,29 +31,13 @@ FILES: dict[str, tuple[Callable[[Event, str], bytes], str]] = {
 }
 
 
-def _registration(key: str) -> Registration:
-    found = registration_with_key(key)
-    if found is None or found.state != Registration.State.REGISTERED:
-        raise Http404
-    return found
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    """No search engine keeps the page, and its address with the key goes to no other host.
-
-    `no-referrer` would make browsers hide the origin of our own forms too, and they would be refused.
-    """
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
-
-
 @never_cache
 def my_agenda(request: HttpRequest, key: str) -> HttpResponse:
     """The day of whoever holds the key."""
     at = timezone.now()
-    agenda = agenda_for(_registration(key))
+    agenda = agenda_for(registration_of(key))
     met = day.encounters(agenda, at)
+    has_begun = begun(agenda.registration, at)
     coming = next((one for one in met if one.is_next), None)
     context = {
         "agenda": agenda,
@@ -61,17 +47,19 @@ def my_agenda(request: HttpRequest, key: str) -> HttpResponse:
         "next": coming,
         "until": day.until(coming.starts_at, at) if coming else "",
         "is_today": timezone.localdate(at) == timezone.localdate(agenda.registration.convention.starts_at),
-        "to_tell": [one for one in met if one.may_be_told and one.meeting.state == Meeting.State.SCHEDULED],
+        "begun": has_begun,
+        "untold": [side for side in has_begun if side.is_untold],
+        "codes": OTHERS,
         "thread": day.thread(agenda, met),
         "missing": day.missing(agenda),
     }
-    return _private(render(request, "member/agenda.html", context))
+    return private(render(request, "member/agenda.html", context))
 
 
 @require_POST
 def tell(request: HttpRequest, key: str, meeting: int) -> HttpResponse:
     """It took place, or they did not come."""
-    registration = _registration(key)
+    registration = registration_of(key)
     found = get_object_or_404(
         Meeting.objects.select_related("schedule", "round", "a__organisation", "b__organisation"), pk=meeting
     )
@@ -93,14 +81,14 @@ def tell(request: HttpRequest, key: str, meeting: int) -> HttpResponse:
 
 def take_away(_request: HttpRequest, key: str, file_name: str) -> HttpResponse:
     """The agenda as a PDF, or as a calendar."""
-    registration = _registration(key)
+    registration = registration_of(key)
     schedule = published_schedule(registration.convention)
     if schedule is None or file_name not in FILES:
         raise Http404
     make, content_type = FILES[file_name]
     content = make(event_of(schedule, site_url=settings.SITE_URL), str(registration.pk))
     disposition = f'attachment; filename="{registration.convention.slug}-{file_name}"'
-    return _private(
+    return private(
         HttpResponse(
             content,
             content_type=content_type,
@@ -111,9 +99,9 @@ def take_away(_request: HttpRequest, key: str, file_name: str) -> HttpResponse:
 
 def short_link(_request: HttpRequest, key: str) -> HttpResponse:
     """From the printed code to the agenda in the language its reader asked for."""
-    registration = _registration(key)
+    registration = registration_of(key)
     with translation.override(registration.language):
-        return _private(redirect(reverse("my-agenda", args=(key,))))
+        return private(redirect(reverse("my-agenda", args=(key,))))
 
 
 def worker(request: HttpRequest) -> HttpResponse:
