@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from tests.interfaces.web.conftest import faults_of_page
+from tests.interfaces.web.sending import fields_of, page_of, told
 from tests.rooms.world import World
 
 from tisserand.cluster.conventions.models import Convention, ProgrammeSession, Table
@@ -34,35 +33,6 @@ pytestmark = pytest.mark.django_db
 def team(world: World, client: Client) -> Client:
     client.force_login(world.facilitator)
     return client
-
-
-def fields_of(page: str, form: int = 0) -> dict[str, str]:
-    """What a browser would send of a form of `main` if its button were pressed."""
-    main = page[page.index("<main") :]
-    forms = [one for one in re.findall(r"<form.*?</form>", main, re.S) if 'method="post"' in one]
-    sent: dict[str, str] = {}
-    for tag in re.findall(r"<input[^>]*>", forms[form]):
-        facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        kind = facts.get("type", "text")
-        if "name" in facts and (kind not in ("checkbox", "radio") or " checked" in tag):
-            sent[facts["name"]] = facts.get("value", "on" if kind == "checkbox" else "")
-    for name, options in re.findall(r'<select name="(\w+)"[^>]*>(.*?)</select>', forms[form], re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-        sent[name] = chosen[1] if chosen else ""
-    sent |= re.findall(r'<textarea name="([\w-]+)"[^>]*>\s*(.*?)</textarea>', forms[form], re.S)
-    sent.pop("csrfmiddlewaretoken", None)
-    return sent
-
-
-def told(answer: HttpResponse) -> list[str]:
-    """The summary of what is to be mended."""
-    summary = re.search(r'<div class="faults".*?</div>', answer.content.decode(), re.S)
-    items = re.findall(r"<li>(.*?)</li>", summary[0], re.S) if summary else []
-    return [unescape(re.sub(r"<[^>]+>", "", item)) for item in items]
-
-
-def page_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
 
 
 def zone_rows(*rows: Mapping[str, object], seen: str, initial: int = 0) -> dict[str, object]:

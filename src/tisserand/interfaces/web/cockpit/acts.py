@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ from . import room
 from .gate import for_facilitators
 
 STEPS = {
-    "open-registration": actions.open_registration,
+    "open-registration": lambda convention: tasks.open_registration(convention, at=timezone.now()),
     "open-wishes": actions.open_wishes,
     "close-wishes": actions.close_wishes,
 }

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -176,7 +177,7 @@ def _interpreter(request: HttpRequest, convention: Convention, person: Interpret
     with timezone.override(convention.timezone):
         seal, status = seal_of([person], RELATED) if person else "", 200
         name = person.name if person else ""
-        proposed = None if person else {"rounds": convention.rounds.all()}
+        proposed = None if person else {"rounds": convention.rounds.all(), "language": get_language()}
         form = InterpreterForm(request.POST or None, convention=convention, instance=person, initial=proposed)
         if request.method == "POST":
             status = 422
