@@ -1,6 +1,7 @@
 """What the team does about registrations: invite, approve, refuse, move up, mark as paid, put in a group."""
 
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -116,6 +117,34 @@ def put_in_group(registration: Registration, group: str, *, by: User) -> None:
     _allow(by)
     registration.group = " ".join(group.split())[:40]
     registration.save(update_fields=("group",))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Payment and group of a registration as somebody wants them, and as they were when they looked."""
+
+    registration: Registration
+    seen: str
+    is_paid: bool
+    group: str
+
+
+def keep_marks(marks: Sequence[Mark], *, by: User) -> Sequence[Registration]:
+    """Keeps what differs from what was seen; those that somebody else changed meanwhile. Raises NotYours."""
+    _allow(by)
+    late = []
+    with transaction.atomic():
+        for mark in marks:
+            kept = Registration.objects.select_for_update().get(pk=mark.registration.pk)
+            group = " ".join(mark.group.split())[:40]
+            if mark.seen == f"{mark.is_paid:d}{group}" or (kept.is_paid, kept.group) == (mark.is_paid, group):
+                continue
+            if mark.seen != f"{kept.is_paid:d}{kept.group}":
+                late.append(mark.registration)
+                continue
+            kept.is_paid, kept.group = mark.is_paid, group
+            kept.save(update_fields=("is_paid", "group"))
+    return late
 
 
 def _allow(by: User) -> None:

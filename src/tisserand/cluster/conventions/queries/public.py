@@ -111,15 +111,21 @@ def public_conventions() -> QuerySet[Convention]:
 
 @dataclass(frozen=True, slots=True)
 class ConventionPage:
-    """A convention as everybody sees it; participants are registrations of published organisations."""
+    """A convention as everybody sees it; participants are those of published organisations that may be named."""
 
     convention: Convention
     sessions: Sequence[ProgrammeSession]
     rounds: Sequence[Round]
     tables: int
     people: int
+    coming: int
     participants: Sequence[Registration]
     cloth: Cloth | None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever registers now waits for a place."""
+        return self.convention.capacity is not None and self.coming >= self.convention.capacity
 
 
 def convention_page(slug: str) -> ConventionPage | None:
@@ -135,8 +141,9 @@ def convention_page(slug: str) -> ConventionPage | None:
         rounds=list(convention.rounds.order_by("number")),
         tables=convention.tables.count(),
         people=Delegate.objects.filter(registration__in=coming).count(),
+        coming=coming.count(),
         participants=list(
-            coming.filter(organisation__in=published())
+            coming.filter(organisation__in=published(), is_listed=True)
             .select_related("organisation")
             .prefetch_related("languages")
             .order_by("organisation__name", "pk")

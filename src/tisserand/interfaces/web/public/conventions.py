@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tisserand.cluster.conventions.queries import convention_page, public_conventions
+from tisserand.cluster.conventions.rules import registration_is_open
 from tisserand.interfaces.web.frame.drawing import cloth
 
 
@@ -33,6 +34,7 @@ def convention(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "convention": page.convention,
+            "is_open": registration_is_open(page.convention, timezone.now()),
             "countries": sorted({one.organisation.country for one in page.participants}),
             "cloth": page.cloth and cloth(page.cloth.rounds, page.cloth.tables, page.cloth.crossings),
         },
