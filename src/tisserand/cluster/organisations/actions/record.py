@@ -78,6 +78,14 @@ class Proposal:
 
 def propose_organisation(proposal: Proposal, *, by: User, title: str, at: datetime) -> Organisation:
     """A draft that only its proposer and the team see; whoever proposes it represents it."""
+    with transaction.atomic():
+        organisation = draft_organisation(proposal, at=at)
+        Representative.objects.create(organisation=organisation, user=by, title=title)
+    return organisation
+
+
+def draft_organisation(proposal: Proposal, *, at: datetime) -> Organisation:
+    """A draft that only the team sees and that nobody represents yet. Raises PlaceUnknown."""
     form = proposal.form
     territory, point = placed(proposal.country, proposal.town, proposal.postcode)
     with transaction.atomic():
@@ -103,7 +111,6 @@ def propose_organisation(proposal: Proposal, *, by: User, title: str, at: dateti
             **{f"about_{proposal.language}": proposal.about},
         )
         organisation.languages.set(Language.objects.filter(code=proposal.language))
-        Representative.objects.create(organisation=organisation, user=by, title=title)
     return organisation
 
 
