@@ -20,7 +20,9 @@ from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.conventions.models import (
     Deal,
     FollowUp,
+    ForbiddenPair,
     Meeting,
+    MeetingRule,
     ProgrammeSession,
     Schedule,
     ScheduleRun,
@@ -102,6 +104,7 @@ def make_everybody() -> Everybody:
         "world": world.convention.slug,
         "wishes": world.workshop.pk,
         "agenda": world.workshop.agenda_key,
+        "invited": world.workshop.invitation_key,
         "delegate": world.workshop.delegates.get().pk,
         "session": _session(world),
         "interpreter": world.convention.interpreters.get().pk,
@@ -301,11 +304,17 @@ def _plan(world: World) -> dict[str, object]:
     request = Wish.objects.create(
         of=world.buyer, to=world.workshop, level="would", answer="waiting", said_at=MORNING
     )
+    rule = MeetingRule.objects.create(convention=world.convention, of_group="x", most=1)
+    apart = ForbiddenPair.objects.create(
+        convention=world.convention, a=world.cooperative, b=world.buyer, at=MORNING
+    )
     return {
         "version": schedule.pk,
         "meeting": meeting.pk,
         "run": run.pk,
         "request": request.pk,
+        "rule": rule.pk,
+        "apart": apart.pk,
         **_after(world, meeting),
     }
 

@@ -3,10 +3,11 @@
 A pair is (key of the registration with the smaller key, key of the other).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, product
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -31,6 +32,24 @@ def guests_of(convention: Convention) -> Sequence[Guest]:
     return [Guest(*facts) for facts in coming.values_list("pk", "organisation__kind", "group")]
 
 
+def kinds_of_pairs(guests: Iterable[Guest]) -> Iterator[tuple[Guest, Guest, Iterable[Pair]]]:
+    """All pairs of guests, those together that rules cannot tell apart, with two who stand for them.
+
+    No query; rules are asked once a sort of pairs and not once a pair.
+    """
+    alike: dict[tuple[str, str], list[Guest]] = defaultdict(list)
+    for guest in guests:
+        alike[guest.kind, guest.group].append(guest)
+    for these in alike.values():
+        yield these[0], these[0], (_pair(*both) for both in combinations(these, 2))
+    for these, those in combinations(alike.values(), 2):
+        yield these[0], those[0], (_pair(*both) for both in product(these, those))
+
+
+def _pair(one: Guest, other: Guest) -> Pair:
+    return (min(one.key, other.key), max(one.key, other.key))
+
+
 def falls_under(rule: MeetingRule, one: Guest, other: Guest) -> bool:
     """Whether a rule is about a meeting of these two, either way round: no query."""
     return any(
@@ -50,9 +69,10 @@ def barred_pairs(convention: Convention) -> frozenset[Pair]:
     """
     rules = _barring(convention)
     barred = {
-        (one.key, other.key)
-        for one, other in combinations(guests_of(convention) if rules else (), 2)
+        pair
+        for one, other, pairs in kinds_of_pairs(guests_of(convention) if rules else ())
         if any(falls_under(rule, one, other) for rule in rules)
+        for pair in pairs
     }
     apart = ForbiddenPair.objects.filter(
         convention=convention,
@@ -114,8 +134,3 @@ def wishes_that_count(convention: Convention) -> QuerySet[Wish]:
     back = Wish.objects.filter(of=OuterRef("to"), to=OuterRef("of"), level__in=Wish.POSITIVE)
     counts = Q(level=Wish.Level.NO) | Q(answer=Answer.ACCEPTED) | Exists(back)
     return between.filter(counts)
-
-
-def pairs_of(wishes: Iterable[tuple[int, int]]) -> set[Pair]:
-    """The pairs behind (of, to), whoever asked: no query."""
-    return {(min(pair), max(pair)) for pair in wishes}
