@@ -25,6 +25,7 @@ def put_into_the_queue() -> None:
     from tisserand.cluster.conventions.tasks import (  # noqa: PLC0415  needs the settings
         write_forgotten_letters,
     )
+    from tisserand.cluster.conventions.tasks.wishing import tend_requests  # noqa: PLC0415  needs the settings
     from tisserand.cluster.matches.tasks import (  # noqa: PLC0415  needs the settings
         learn_from_answers,
         match_everything,
@@ -51,6 +52,7 @@ def put_into_the_queue() -> None:
         match_everything,
         match_tenders,
         tend_introductions,
+        tend_requests,
         write_digests,
         write_forgotten_letters,
     )
