@@ -82,11 +82,20 @@ from .registering import (
     withdraw,
 )
 from .registering import decline as decline_invitation
+from .remarking import (
+    AnsweredAlready,
+    NoRemarksNow,
+    NotInYourAgenda,
+    TooManyRemarks,
+    answer_remark,
+    remark_on_plan,
+)
 from .steps import NotTheNextStep, close_wishes, open_registration, open_wishes
 from .supposing import (
     NothingToCompareWith,
     begin_supposing,
     give_up_supposing,
+    is_silent,
     keep_gains,
     settle_silent_scenarios,
     suppose,
@@ -119,6 +128,7 @@ from .wishing import (
 
 __all__ = [
     "AlreadyRegistered",
+    "AnsweredAlready",
     "BackBeforeAway",
     "CHANGES_IN",
     "CannotBeThere",
@@ -132,6 +142,7 @@ __all__ = [
     "MovedOn",
     "NoLongerWaiting",
     "NoPlaceLeft",
+    "NoRemarksNow",
     "NoSuchAnswer",
     "NoSuchDeal",
     "NoSuchMark",
@@ -140,6 +151,7 @@ __all__ = [
     "NotADraft",
     "NotAtTheSameConvention",
     "NotHeldYet",
+    "NotInYourAgenda",
     "NotLive",
     "NotOnTheProgramme",
     "NotOverYet",
@@ -160,12 +172,14 @@ __all__ = [
     "RequestDeclined",
     "Told",
     "TooManyPending",
+    "TooManyRemarks",
     "WishesAreClosed",
     "Withdrawal",
     "accept",
     "announce",
     "answer_call",
     "answer_follow_up",
+    "answer_remark",
     "answer_survey",
     "answers_of",
     "apply_proposal",
@@ -193,6 +207,7 @@ __all__ = [
     "give_up_supposing",
     "go_live",
     "invite",
+    "is_silent",
     "keep_apart",
     "keep_gains",
     "keep_marks",
@@ -211,6 +226,7 @@ __all__ = [
     "put_up_table",
     "refuse",
     "register",
+    "remark_on_plan",
     "say_late",
     "say_they_did_not_come",
     "say_wish",

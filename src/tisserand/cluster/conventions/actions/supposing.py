@@ -69,6 +69,12 @@ def give_up_supposing(scenario: Scenario, fault: str, *, at: datetime) -> None:
     )
 
 
+def is_silent(scenario: Scenario, *, at: datetime) -> bool:
+    """Whether its worker gave no sign of life for too long: no query."""
+    heard = scenario.heard_at
+    return scenario.state == Scenario.State.RUNNING and heard is not None and heard < at - SILENCE
+
+
 def settle_silent_scenarios(convention: Convention, *, at: datetime) -> int:
     """Ends the computations whose worker died; how many there were."""
     silent = convention.scenarios.filter(state=Scenario.State.RUNNING, heard_at__lt=at - SILENCE)

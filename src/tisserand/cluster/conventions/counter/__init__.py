@@ -6,7 +6,7 @@ Registrations and interpreters travel under their keys as text, rounds and table
 from .board import Board, Consequence, Shift
 from .kept import still_possible, with_meetings_kept
 from .plan import Glimpse, Plan, PlannedMeeting, plan
-from .problem import problem_of
+from .problem import RecordsAtFault, problem_of
 from .recount import figures_of
 from .repair import CannotBeMended, Mended, Place, Repair, Waiting, faults_today, repair
 from .settings import caps_of
@@ -21,6 +21,7 @@ __all__ = [
     "Place",
     "Plan",
     "PlannedMeeting",
+    "RecordsAtFault",
     "Repair",
     "Shift",
     "Waiting",

@@ -15,7 +15,7 @@ from tisserand.engines import scheduling
 from tisserand.engines.scheduling import worth
 from tisserand.engines.scheduling.event import Event
 
-from .problem import placed, problem_of
+from .problem import placed, sound_problem_of
 
 Spot = scheduling.Meeting
 Faults = tuple[scheduling.Fault, ...]
@@ -69,7 +69,7 @@ class Hall:
 class Board:
     """The meetings of a version that take place, by key, and all it takes to judge a change: 20 queries.
 
-    Raises `problems.ProblemError` where the records contradict themselves.
+    Raises `RecordsAtFault` where the records contradict themselves.
     """
 
     def __init__(self, schedule: Schedule) -> None:
@@ -77,7 +77,7 @@ class Board:
         self.rows: Mapping[int, Meeting] = {row.pk: row for row in rows}
         self.spots: dict[int, Spot] = {row.pk: placed(row) for row in rows}
         self.locked = frozenset(row.pk for row in rows if row.is_locked)
-        problem = problem_of(schedule.convention, [row for row in rows if row.is_locked])
+        problem = sound_problem_of(schedule.convention, [row for row in rows if row.is_locked])
         self.problem = replace(problem, locks=())
         self.is_pinned = {frozenset((lock.a, lock.b)) for lock in problem.locks}
         self.event = Event(self.problem)

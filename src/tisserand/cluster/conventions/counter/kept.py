@@ -8,7 +8,7 @@ from tisserand.engines import scheduling
 from tisserand.engines.scheduling import Cap
 from tisserand.engines.scheduling import problem as problems
 
-from .problem import lock_of, placed, problem_of
+from .problem import lock_of, placed, sound_problem_of
 from .settings import caps_of
 
 
@@ -37,7 +37,7 @@ def with_meetings_kept(
 def still_possible(convention: Convention, meetings: Iterable[Meeting]) -> frozenset[int]:
     """The keys of those of these meetings that all rules still allow together: 18 queries."""
     standing = [meeting for meeting in meetings if meeting.state != Meeting.State.CANCELLED]
-    problem = problem_of(convention, [meeting for meeting in standing if meeting.is_locked])
+    problem = sound_problem_of(convention, [meeting for meeting in standing if meeting.is_locked])
     kept = with_meetings_kept(problem, standing, caps_of(convention))
     pairs = {frozenset((lock.a, lock.b)) for lock in kept.locks}
     return frozenset(meeting.pk for meeting in standing if _pair(meeting) in pairs)

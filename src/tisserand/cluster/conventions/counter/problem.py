@@ -52,6 +52,18 @@ def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> proble
     )
 
 
+class RecordsAtFault(Exception):
+    """The records contradict themselves, so that nothing can be judged; the text is the engine's."""
+
+
+def sound_problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> problems.Problem:
+    """`problem_of` for whoever is no engine. Raises `RecordsAtFault`."""
+    try:
+        return problem_of(convention, locked)
+    except problems.ProblemError as fault:
+        raise RecordsAtFault(str(fault)) from fault
+
+
 def lock_of(meeting: Meeting) -> problems.Lock:
     """A meeting as one that stands where it is."""
     return problems.Lock(str(meeting.a_id), str(meeting.b_id), meeting.round.number, meeting.table.number)

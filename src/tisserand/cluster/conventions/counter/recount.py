@@ -13,7 +13,7 @@ from tisserand.engines.scheduling.capping import refusals_with_caps
 from tisserand.engines.scheduling.event import Event
 
 from .plan import refusal_as_kept
-from .problem import placed, problem_of
+from .problem import placed, sound_problem_of
 from .settings import caps_of
 
 FEASIBLE = str(scheduling.Status.FEASIBLE)
@@ -94,7 +94,7 @@ class Figures:
 def figures_of(schedule: Schedule) -> Figures:
     """The figures of a version that was changed by hand: 22 queries."""
     rows = list(meetings_of(schedule).exclude(state=Meeting.State.CANCELLED))
-    problem = problem_of(schedule.convention, [row for row in rows if row.is_locked])
+    problem = sound_problem_of(schedule.convention, [row for row in rows if row.is_locked])
     plan = [placed(row) for row in rows]
     return Figures(
         recounted(schedule.levels, problem, plan),

@@ -195,6 +195,7 @@ class ControlRoom:
     run: ScheduleRun | None
     plan: PlanView | None
     comparison: Comparison | None
+    other: PlanView | None = None
 
     @property
     def places(self) -> int:
@@ -243,6 +244,7 @@ def control_room(slug: str, version: int | None = None, against: int | None = No
         run=latest_run(convention),
         plan=plan,
         comparison=compared(plan, other) if plan and other else None,
+        other=other,
     )
 
 

@@ -21,13 +21,17 @@ from tisserand.cluster.conventions.models import (
 )
 from tisserand.cluster.conventions.planning import settle_silent_runs
 from tisserand.cluster.conventions.queries import ControlRoom, control_room
+from tisserand.cluster.conventions.queries.fairness import PlanFigures
 from tisserand.cluster.conventions.rules import PLANNING_STATES
 from tisserand.interfaces.web.frame.drawing import territory_class
 
+from .comparing import fifths_told, side_by_side
 from .drawing import level_class, plan_cloth
 from .gate import for_facilitators
 from .papers import PAPERS
 from .progress import levels_of, progress_of
+from .supposing import what_if_of
+from .tabs import tabs_of
 from .telling import conflict_sentences, fault_sentences, refusals_of
 
 TABLES_AT_ONCE = 6
@@ -60,6 +64,11 @@ class PlanningForm(forms.Form):
         max_value=LARGEST_SEED,
         initial=0,
         help_text=_("The same seed gives the same plan."),
+    )
+    keeps_meetings = forms.BooleanField(
+        label=_("Only the unbooked"),
+        required=False,
+        help_text=_("Every meeting of the newest version stays where it is, if the rules still allow it."),
     )
 
 
@@ -99,6 +108,7 @@ def _context(request: HttpRequest, room: ControlRoom, form: PlanningForm) -> dic
     return {
         "room": room,
         "convention": room.convention,
+        "tabs": tabs_of(room.convention, "control-room"),
         "form": form,
         "last_round": room.rounds[-1] if room.rounds else None,
         "vetoes": room.coverage.levels.get(Wish.Level.NO, 0),
@@ -135,6 +145,7 @@ class Cell:
     """A place of the grid: its meeting, or none."""
 
     meeting: Meeting | None
+    table: Table
     classes: str = ""
     sides: Sequence[Registration] = ()
     dyes: Sequence[str] = ()
@@ -163,6 +174,33 @@ def _plan_context(request: HttpRequest, room: ControlRoom) -> dict[str, object]:
         "chosen": chosen,
         "chosen_level": level_class(wishes, chosen) if chosen else "",
         "is_newest": room.plan.schedule == room.versions[0],
+        "may_arrange": _may_arrange(room),
+        "may_draft": not _may_arrange(room) and room.convention.state in PLANNING_STATES,
+        **_figures_context(room),
+    }
+
+
+def _may_arrange(room: ControlRoom) -> bool:
+    """Whether meetings of the version shown may be moved by hand."""
+    assert room.plan is not None
+    schedule = room.plan.schedule
+    return (
+        schedule == room.versions[0]
+        and schedule.state == Schedule.State.DRAFT
+        and room.convention.state in PLANNING_STATES
+    )
+
+
+def _figures_context(room: ControlRoom) -> dict[str, object]:
+    assert room.plan is not None
+    figures = PlanFigures(room.coverage, room.plan)
+    other = PlanFigures(room.coverage, room.other) if room.other else None
+    return {
+        "figures": figures,
+        "fifths": fifths_told(figures),
+        "border_goal": room.convention.cross_border_at_least / 100,
+        "side_by_side": side_by_side(figures, other) if other else [],
+        "whatif": what_if_of(room.convention, room.versions[0]),
     }
 
 
@@ -189,7 +227,7 @@ def _row(
 
 def _cell(room: ControlRoom, table: Table, meeting: Meeting | None, chosen: Meeting | None) -> Cell:
     if meeting is None:
-        return Cell(None)
+        return Cell(None, table)
     sides = [meeting.b, meeting.a] if table.host_id == meeting.b_id else [meeting.a, meeting.b]
     signs = {
         "must": level_class(room.coverage.positive, meeting) == "f-weld",
@@ -198,6 +236,7 @@ def _cell(room: ControlRoom, table: Table, meeting: Meeting | None, chosen: Meet
     }
     return Cell(
         meeting,
+        table,
         " ".join(name for name, is_so in signs.items() if is_so),
         sides,
         [territory_class(side.organisation.country) for side in sides],

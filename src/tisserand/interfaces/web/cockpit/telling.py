@@ -112,10 +112,20 @@ FAULTS = {
 def fault_sentences(run: ScheduleRun, names: Mapping[int, str]) -> Sequence[str]:
     """What was wrong in a run that failed, one sentence each."""
     if run.fault:
-        return [_fault_sentence(fault.split(" "), names) for fault in run.fault.split("; ")]
+        return sentences_of_faults(run.fault, names)
     if run.stop_wanted:
         return [_("It was stopped before it had found a plan.")]
     return [_("The optimiser fell silent before it had found a plan. Plan again; nothing is lost.")]
+
+
+def sentences_of_faults(faults: str, names: Mapping[int, str]) -> Sequence[str]:
+    """Faults of the records as the engine wrote them down, one sentence each."""
+    return [_fault_sentence(fault.split(" "), names) for fault in faults.split("; ")]
+
+
+def sentences_of(faults: str, names: Mapping[int, str]) -> Sequence[str]:
+    """What is wrong with the records, as the engine says it ("code subject argument; …"), one sentence each."""
+    return [_fault_sentence(fault.split(" "), names) for fault in faults.split("; ")]
 
 
 def _fault_sentence(parts: Sequence[str], names: Mapping[int, str]) -> str:
