@@ -18,9 +18,12 @@ from tisserand.cluster.accounts.actions.mail_choices import choices_of
 from tisserand.cluster.accounts.actions.welcoming import invitation_token
 from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.conventions.models import (
+    Announcement,
     Deal,
+    DeskCall,
     FollowUp,
     ForbiddenPair,
+    Incident,
     Meeting,
     MeetingRule,
     ProgrammeSession,
@@ -112,6 +115,7 @@ def make_everybody() -> Everybody:
         **_care(workshop),
         **_letters(workshop, people["representative"]),
         **_plan(world),
+        **_day(world),
         **_market(workshop, people),
         **_tenders(),
         **_introduced(workshop, buyer, people),
@@ -283,6 +287,19 @@ def _introduced(workshop: Organisation, buyer: Organisation, people: dict[str, U
         "side_key": side.key,
         "stop_key": choices_of(people["representative"])["needs"].key,
         "match_token": answer_token(match, workshop, people["representative"]),
+    }
+
+
+def _day(world: World) -> dict[str, object]:
+    """What happened at the workshop's convention, and the key of its wall."""
+    told = {"convention": world.convention, "at": MORNING}
+    return {
+        "wall": world.convention.wall_key,
+        "incident": Incident.objects.create(sort="no_show", registration=world.buyer, **told).pk,
+        "call": DeskCall.objects.create(registration=world.buyer, at=MORNING).pk,
+        "announcement": Announcement.objects.create(
+            words="Coffee", ends_at=MORNING + timedelta(hours=1), **told
+        ).pk,
     }
 
 

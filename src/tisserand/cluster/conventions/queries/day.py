@@ -1,9 +1,24 @@
 """The day itself: which round runs, what happened, what it changed. Moments are given by the caller."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from tisserand.cluster.conventions.models import Convention, Incident, Meeting, Round, Schedule
+from django.db.models import QuerySet
+
+from tisserand.cluster.conventions.models import (
+    Announcement,
+    Convention,
+    DeskCall,
+    Incident,
+    Interpreter,
+    Meeting,
+    MeetingChange,
+    Registration,
+    Round,
+    Schedule,
+    Table,
+)
 
 
 def running_round(convention: Convention, at: datetime) -> Round | None:
@@ -41,3 +56,80 @@ def convention_key(slug: str) -> int | None:
 def pulses_of(keys: Collection[int]) -> Mapping[int, int]:
     """How often something on the day has changed, for each of these conventions: 1 query."""
     return dict(Convention.objects.filter(pk__in=keys).values_list("pk", "pulse"))
+
+
+CHANGES_SHOWN = 12
+
+
+def changes_of(schedule: Schedule) -> QuerySet[MeetingChange]:
+    """What repairs changed, the latest first, with both organisations: 1 query."""
+    return (
+        schedule.changes.exclude(schedule__state__in=(Schedule.State.DRAFT, Schedule.State.REPLACED))
+        .select_related(
+            "meeting__a__organisation",
+            "meeting__b__organisation",
+            "before_round",
+            "before_table",
+            "after_round",
+            "after_table",
+            "incident",
+            "by",
+        )
+        .order_by("-sequence", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class DayRoom:
+    """The day as the team sees it."""
+
+    convention: Convention
+    schedule: Schedule | None
+    rounds: Sequence[Round]
+    incidents: Sequence[Incident]
+    calls: Sequence[DeskCall]
+    announcements: Sequence[Announcement]
+    changes: Sequence[MeetingChange]
+    registrations: Sequence[Registration]
+    tables: Sequence[Table]
+    interpreters: Sequence[Interpreter]
+
+    @property
+    def open_incidents(self) -> Sequence[Incident]:
+        """What the plan does not follow yet."""
+        return [one for one in self.incidents if one.settled_at is None]
+
+    @property
+    def settled_incidents(self) -> Sequence[Incident]:
+        """What it follows, the latest first."""
+        return [one for one in reversed(self.incidents) if one.settled_at]
+
+
+def day_room(slug: str, at: datetime) -> DayRoom | None:
+    """All that the page of the day shows: 10 queries whatever happened."""
+    convention = Convention.objects.filter(slug=slug).first()
+    if convention is None:
+        return None
+    live = live_schedule(convention)
+    coming = convention.registrations.filter(state=Registration.State.REGISTERED)
+    return DayRoom(
+        convention=convention,
+        schedule=live,
+        rounds=list(convention.rounds.order_by("number")),
+        incidents=incidents_that_count(convention),
+        calls=list(
+            DeskCall.objects.filter(registration__convention=convention, answered_at=None)
+            .select_related("registration__organisation")
+            .order_by("at", "pk")
+        ),
+        announcements=announcements_now(convention, at),
+        changes=list(changes_of(live)[:CHANGES_SHOWN]) if live else [],
+        registrations=list(coming.select_related("organisation").order_by("organisation__name")),
+        tables=list(convention.tables.order_by("number")),
+        interpreters=list(convention.interpreters.order_by("name")),
+    )
+
+
+def announcements_now(convention: Convention, at: datetime) -> Sequence[Announcement]:
+    """What is announced at the moment, the latest first: 1 query."""
+    return list(convention.announcements.filter(at__lte=at, ends_at__gt=at).order_by("-at", "-pk"))

@@ -28,6 +28,7 @@ from . import (
     taking,
     tenders,
     tokens,
+    wall,
 )
 
 urlpatterns = [
@@ -64,6 +65,7 @@ urlpatterns = [
         name="take-participants",
     ),
     path("invited/<str:key>/", registering.invited, name="invited"),
+    path("wall/<str:key>/", wall.wall, name="wall"),
     path("join/", joining.join, name="join"),
     path("join/new/", joining.join_new, name="join-new"),
     path("join/thanks/", joining.joined, name="joined"),
