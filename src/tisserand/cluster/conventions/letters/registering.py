@@ -23,8 +23,8 @@ OF_STATE: dict[str, Said] = {
         _("%(organisation)s is invited: %(convention)s, %(day)s"),
         _(
             "Hello,\n\n"
-            "%(cluster)s invites %(organisation)s to “%(convention)s” on %(day)s, %(venue)s, %(town)s: an"
-            " afternoon of one-to-one meetings, of which you choose with whom.\n\n"
+            "%(cluster)s invites %(organisation)s to “%(convention)s” on %(day)s, %(venue)s, %(town)s:"
+            " one-to-one meetings, and you choose with whom.\n\n"
             "Confirm with one press, or tell us that you do not come:\n%(invitation)s\n\n"
             "What we know of you is filled in; you can change it at any time.\n"
         ),
