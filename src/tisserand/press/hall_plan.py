@@ -14,7 +14,7 @@ from .mark import COLOURS
 CELL_WIDTH, CELL_HEIGHT = 68, 70
 TABLE_WIDTH, TABLE_HEIGHT = 48, 32
 CHAIR_WIDTH, CHAIR_HEIGHT, CHAIR_GAP = 11, 6, 4
-EDGE, AISLE, HEAD, NAME = 8, 20, 48, 28
+EDGE, AISLE, HEAD, NAME = 8, 34, 48, 28
 """Round a zone; more room before the column and above the row where one begins; for its name."""
 
 TABLES_IN_A_ROW = 7

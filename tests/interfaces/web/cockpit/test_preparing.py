@@ -301,7 +301,7 @@ def test_a_session_is_written_with_its_speaker_and_shown_in_its_language(team: C
 @pytest.mark.parametrize(
     ("change", "status", "fault"),
     [
-        ({"title_de": ""}, 422, "Title [fr]: Write a title, in one language at least."),
+        ({"title_de": ""}, 422, "Title in French: Write a title, in one language at least."),
         ({"ends_at": "2027-03-11T09:00"}, 422, "Ends: It ends before it begins: check both."),
         ({"starts_at": "2027-03-11T08:00"}, 409, "Starts: It lies outside the hours of the convention."),
         (

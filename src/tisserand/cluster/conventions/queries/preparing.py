@@ -49,8 +49,8 @@ def _counted(model: type[Round] | type[Table]) -> Mapping[int, int]:
 
 
 def earlier_editions() -> QuerySet[Convention]:
-    """Conventions that another one can be made from, the latest first: 1 query."""
-    return Convention.objects.order_by("-starts_at", "-pk")
+    """Conventions that another one can be made from, the latest first, drafts left out: 1 query."""
+    return Convention.objects.exclude(state=Convention.State.DRAFT).order_by("-starts_at", "-pk")
 
 
 def convention_to_prepare(slug: str) -> Convention | None:

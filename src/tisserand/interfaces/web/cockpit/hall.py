@@ -148,14 +148,15 @@ def table(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             else:
                 messages.success(request, _("Table %(number)s is changed.") % {"number": number})
                 return redirect("hall", slug)
-    signs = {number: "here"}
+    stands = convention.tables.order_by("number")
+    signs = {other.number: "host" for other in stands if other.host_id} | {number: "here"}
     words = {
         "convention": convention,
         "tabs": tabs_of(convention, "hall"),
         "form": form,
         "number": number,
         "seal": seal,
-        "hall": hall_of(convention.tables.order_by("number"), signs=signs),
+        "hall": hall_of(stands, signs=signs),
     }
     return render(request, "cockpit/table.html", words, status=status)
 

@@ -24,10 +24,15 @@ from tisserand.cluster.organisations.queries.record import countries
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 TIME_ZONES = ("Europe/Luxembourg", "Europe/Paris", "Europe/Brussels", "Europe/Berlin")
+TITLES = {
+    "fr": gettext_lazy("Title in French"),
+    "de": gettext_lazy("Title in German"),
+    "en": gettext_lazy("Title in English"),
+}
 OWN_WORDS = {
-    "fr": gettext_lazy("in French"),
-    "de": gettext_lazy("in German"),
-    "en": gettext_lazy("in English"),
+    "fr": gettext_lazy("In French"),
+    "de": gettext_lazy("In German"),
+    "en": gettext_lazy("In English"),
 }
 MOST_ZONES = 40
 
@@ -43,7 +48,16 @@ def hour() -> forms.TimeInput:
 
 
 class Titled(forms.BaseForm):
-    """A form with a title in each language, of which one is enough."""
+    """A form with a title in each language, of which one is enough, and perhaps with other texts."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for code in LANGUAGES:
+            self.fields[f"title_{code}"].label = TITLES[code]
+            self.fields[f"title_{code}"].required = False
+            for name in (f"summary_{code}", f"place_{code}"):
+                if name in self.fields:
+                    self.fields[name].label = OWN_WORDS[code]
 
     def clean(self) -> dict[str, Any]:
         """Says where a title is to be written."""
@@ -57,9 +71,9 @@ class Beginning(Titled, forms.Form):
     """What a new convention begins from, and what is known of it already."""
 
     origin = forms.ChoiceField(label=gettext_lazy("Begin from"))
-    title_fr = forms.CharField(label=gettext_lazy("Title in French"), max_length=160, required=False)
-    title_de = forms.CharField(label=gettext_lazy("Title in German"), max_length=160, required=False)
-    title_en = forms.CharField(label=gettext_lazy("Title in English"), max_length=160, required=False)
+    title_fr = forms.CharField(max_length=160)
+    title_de = forms.CharField(max_length=160)
+    title_en = forms.CharField(max_length=160)
     day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     venue = forms.CharField(label=gettext_lazy("Venue"), max_length=120)
     town = forms.CharField(label=gettext_lazy("Town"), max_length=80)
@@ -159,8 +173,6 @@ class Settings(Titled, forms.ModelForm[Convention]):
         for name in ("delegates_each", "enough_wishes", "capacity", "request_days", "pending_most"):
             self.fields[name].min_value = 1  # type: ignore[attr-defined]
             self.fields[name].widget.attrs["min"] = 1
-        for code in LANGUAGES:
-            self.fields[f"title_{code}"].required = False
 
     def clean(self) -> dict[str, Any]:
         """The days in their order, each fault at its own question."""

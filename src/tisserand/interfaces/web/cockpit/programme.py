@@ -53,7 +53,7 @@ def session(request: HttpRequest, slug: str, key: int) -> HttpResponse:
 def _answer(request: HttpRequest, convention: Convention, one: ProgrammeSession | None) -> HttpResponse:
     with timezone.override(convention.timezone):
         seal, title, status = seal_of([one], RELATED) if one else "", str(one or ""), 200
-        starts = {"starts_at": convention.starts_at, "ends_at": convention.starts_at}
+        starts = {"sort": "round_table", "starts_at": convention.starts_at, "ends_at": convention.starts_at}
         form = SessionForm(
             request.POST or None, convention=convention, instance=one, initial=None if one else starts
         )

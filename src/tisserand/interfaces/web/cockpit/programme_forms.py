@@ -86,9 +86,8 @@ class SessionForm(Titled, forms.ModelForm[ProgrammeSession]):
 
     def __init__(self, *args: Any, convention: Convention, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["sort"].choices = ProgrammeSession.Sort.choices  # type: ignore[attr-defined]
         self.fields["attendees"].queryset = registered_at(convention)  # type: ignore[attr-defined]
-        for code in LANGUAGES:
-            self.fields[f"title_{code}"].required = False
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins."""
@@ -167,6 +166,7 @@ class TableForm(forms.ModelForm[Table]):
         Registration.objects.none(),
         label=gettext_lazy("Host"),
         help_text=gettext_lazy("Receives all its meetings here."),
+        empty_label=gettext_lazy("nobody"),
         required=False,
     )
 
