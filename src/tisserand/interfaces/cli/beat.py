@@ -26,6 +26,9 @@ def put_into_the_queue() -> None:
         write_forgotten_letters,
     )
     from tisserand.cluster.conventions.tasks.wishing import tend_requests  # noqa: PLC0415  needs the settings
+    from tisserand.cluster.conventions.tasks.following import (  # noqa: PLC0415  needs the settings
+        ask_what_became_of_meetings,
+    )
     from tisserand.cluster.matches.tasks import (  # noqa: PLC0415  needs the settings
         learn_from_answers,
         match_everything,

@@ -27,9 +27,9 @@ from tisserand.cluster.conventions.queries.outcomes import (
 )
 from tisserand.cluster.conventions.rules import day_has_come
 from tisserand.cluster.conventions.tasks import following
+from tisserand.interfaces.web.frame.after_forms import DealForm, OutcomeForm, SurveyForm
 from tisserand.press.vcards import Card, vcards
 
-from .after_forms import DealForm, OutcomeForm, SurveyForm
 from .keyed import private, registration_of
 
 OTHERS = [code for code in MeetingOutcome if code != MeetingOutcome.NOT_HELD]
