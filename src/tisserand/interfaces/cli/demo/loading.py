@@ -33,6 +33,7 @@ from tisserand.cluster.territories import reference
 from tisserand.cluster.territories.models import Territory, Trade
 
 from . import records
+from .afterwards import load_afterwards
 from .arrivals import load_list
 from .attention import load_attention
 from .introductions import load_introductions
@@ -45,6 +46,7 @@ from .past import load_past
 from .preparing import load_preparation
 from .tenders import load_tenders
 from .wishes import wishes
+from .wishing import load_wishing
 
 
 @transaction.atomic
@@ -58,7 +60,9 @@ def load_demo() -> None:
     _load_wishes(demo, registrations)
     _load_programme(demo.convention, convention, organisations)
     load_preparation(convention)
+    load_wishing(convention, at=timezone.now())
     load_past(demo, organisations)
+    load_afterwards(at=timezone.now())
     load_memberships(organisations, at=timezone.now())
     load_list(at=timezone.now())
     load_attention(organisations, at=timezone.now())
