@@ -18,7 +18,7 @@ from tisserand.interfaces.cli import processes, serving
 
 ROUNDS, MINUTES, BUFFER = 24, 13, 2
 WISHES = 8
-PLANNING_SECONDS = 10
+PLANNING_SECONDS = 10  # for a thousand; fewer people need less
 SEED = 20270311
 
 
@@ -111,7 +111,8 @@ def _plan(convention: Any) -> None:
     from tisserand.cluster.conventions.models import Convention, Schedule
     from tisserand.cluster.conventions.tasks import ask_for_plan, plan_meetings
 
-    run = ask_for_plan(convention, by=None, seconds=PLANNING_SECONDS)
+    people = convention.registrations.count()
+    run = ask_for_plan(convention, by=None, seconds=max(1, PLANNING_SECONDS * people // 1_000))
     plan_meetings.func(run.pk)
     schedule = convention.schedules.get()
     Schedule.objects.filter(pk=schedule.pk).update(
