@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
@@ -31,23 +31,27 @@ from .gate import for_facilitators
 from .tabs import tabs_of
 
 MOST_MEETINGS = 50
-ANY_KIND = ("", __("any category"))
+ANY_KIND = ("", gettext_lazy("any category"))
 
 
 class RuleForm(forms.Form):
     """Two sides, each by category, group, both or neither, and how many such meetings there may be."""
 
-    of_kind = forms.ChoiceField(label=__("Category"), choices=(ANY_KIND, *Kind.choices), required=False)
-    of_group = forms.CharField(
-        label=__("Group"), max_length=40, required=False, widget=forms.TextInput({"list": "groups"})
+    of_kind = forms.ChoiceField(
+        label=gettext_lazy("Category"), choices=(ANY_KIND, *Kind.choices), required=False
     )
-    to_kind = forms.ChoiceField(label=__("Category"), choices=(ANY_KIND, *Kind.choices), required=False)
+    of_group = forms.CharField(
+        label=gettext_lazy("Group"), max_length=40, required=False, widget=forms.TextInput({"list": "groups"})
+    )
+    to_kind = forms.ChoiceField(
+        label=gettext_lazy("Category"), choices=(ANY_KIND, *Kind.choices), required=False
+    )
     to_group = forms.CharField(
-        label=__("Group"), max_length=40, required=False, widget=forms.TextInput({"list": "groups"})
+        label=gettext_lazy("Group"), max_length=40, required=False, widget=forms.TextInput({"list": "groups"})
     )
     most = forms.IntegerField(
-        label=__("At most so many such meetings for each"),
-        help_text=__("Leave it empty if they do not meet at all."),
+        label=gettext_lazy("At most so many such meetings for each"),
+        help_text=gettext_lazy("Leave it empty if they do not meet at all."),
         min_value=1,
         max_value=MOST_MEETINGS,
         required=False,
@@ -69,10 +73,13 @@ class RuleForm(forms.Form):
 class PairForm(forms.Form):
     """Two who are kept apart, and why."""
 
-    one = forms.ModelChoiceField(Registration.objects.none(), label=__("One organisation"))
-    other = forms.ModelChoiceField(Registration.objects.none(), label=__("and the other"))
+    one = forms.ModelChoiceField(Registration.objects.none(), label=gettext_lazy("One organisation"))
+    other = forms.ModelChoiceField(Registration.objects.none(), label=gettext_lazy("and the other"))
     reason = forms.CharField(
-        label=__("Why, for the team alone"), max_length=200, required=False, widget=forms.TextInput()
+        label=gettext_lazy("Why, for the team alone"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(),
     )
 
     def __init__(self, convention: Convention, *args: Any, **more: Any) -> None:

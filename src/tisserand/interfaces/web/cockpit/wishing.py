@@ -14,9 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.conventions.actions.reminding import note_call
@@ -39,10 +38,10 @@ from .tabs import tabs_of
 
 PAGE_LENGTH = 50
 CHOICES: dict[str, tuple[Promise, frozenset[str]]] = {
-    "short": (__("Too few or none"), frozenset({FEW, IDLE})),
-    "idle": (__("None yet"), frozenset({IDLE})),
-    "enough": (__("Enough"), frozenset({ENOUGH})),
-    "all": (__("All"), frozenset({ENOUGH, FEW, IDLE})),
+    "short": (gettext_lazy("Too few or none"), frozenset({FEW, IDLE})),
+    "idle": (gettext_lazy("None yet"), frozenset({IDLE})),
+    "enough": (gettext_lazy("Enough"), frozenset({ENOUGH})),
+    "all": (gettext_lazy("All"), frozenset({ENOUGH, FEW, IDLE})),
 }
 FILES: dict[str, tuple[str, Callable[[Listing, str], bytes]]] = {
     "phone-list.pdf": ("application/pdf", list_pdf),
@@ -57,9 +56,9 @@ class CallForm(forms.Form):
     """What was said on the phone."""
 
     words = forms.CharField(
-        label=__("What was said"),
+        label=gettext_lazy("What was said"),
         max_length=300,
-        error_messages={"required": __("Say in a word or two what came of the call.")},
+        error_messages={"required": gettext_lazy("Say in a word or two what came of the call.")},
     )
 
 
