@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tisserand.cluster.conventions.models import (
     Announcement,
@@ -133,3 +133,14 @@ def day_room(slug: str, at: datetime) -> DayRoom | None:
 def announcements_now(convention: Convention, at: datetime) -> Sequence[Announcement]:
     """What is announced at the moment, the latest first: 1 query."""
     return list(convention.announcements.filter(at__lte=at, ends_at__gt=at).order_by("-at", "-pk"))
+
+
+def my_changes(registration: Registration, schedule: Schedule) -> QuerySet[MeetingChange]:
+    """What repairs changed for one side, the latest first: 1 query."""
+    mine = Q(meeting__a=registration) | Q(meeting__b=registration)
+    return changes_of(schedule).filter(mine)
+
+
+def open_call(registration: Registration) -> DeskCall | None:
+    """Their call to the desk that nobody has answered yet: 1 query."""
+    return registration.desk_calls.filter(answered_at=None).first()

@@ -1,4 +1,4 @@
-"""What the team notes on the day: somebody, a table or an interpreter that is missing or comes; announcements."""
+"""What the team notes on the day: who or what is missing, late or comes, and what is announced."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The day for the team: what happened, who calls, what is announced, and the step that makes the plan live."""
+"""The day for the team: what happened, who calls, what is announced, and the step that goes live."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, cast

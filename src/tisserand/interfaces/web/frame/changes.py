@@ -1,4 +1,4 @@
-"""What changes in the plan of the day, in words: for the team with names, for phones and the wall without blame."""
+"""What changes in the plan of the day, in words: with names for the team, without for phones and wall."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ CAUSES: dict[str, Callable[[], str]] = {
 
 
 def cause_words(cause: str, incident: Incident | None = None) -> str:
-    """Why a meeting changes, as sentences for the team: what happened, and why nothing better was possible."""
+    """Why a meeting changes, for the team: what happened, and why nothing better was possible."""
     if cause == "struck":
         return incident_words(incident) if incident else ""
     told = CAUSES[cause]() if cause in CAUSES else _("A rule forbids it by now.")

@@ -23,6 +23,7 @@ from tisserand.press.records import Event
 from . import day
 from .after import OTHERS, begun
 from .keyed import private, registration_of
+from .live import live_of
 
 ANSWERS = {"held": Meeting.State.DONE, "no-show": Meeting.State.NO_SHOW}
 FILES: dict[str, tuple[Callable[[Event, str], bytes], str]] = {
@@ -52,6 +53,7 @@ def my_agenda(request: HttpRequest, key: str) -> HttpResponse:
         "codes": OTHERS,
         "thread": day.thread(agenda, met),
         "missing": day.missing(agenda),
+        "live": live_of(agenda, met, at),
     }
     return private(render(request, "member/agenda.html", context))
 
@@ -67,7 +69,10 @@ def tell(request: HttpRequest, key: str, meeting: int) -> HttpResponse:
     if became is None:
         raise Http404
     try:
-        actions.tell_from_agenda(registration, found, became, at=timezone.now())
+        if became == Meeting.State.NO_SHOW:
+            actions.say_they_did_not_come(registration, found, at=timezone.now())
+        else:
+            actions.tell_from_agenda(registration, found, became, at=timezone.now())
     except actions.NotYourMeeting as stranger:
         raise Http404 from stranger
     except actions.NotHeldYet:

@@ -33,6 +33,12 @@ class Encounter:
     may_be_told: bool
 
     @property
+    def i_missed(self) -> bool:
+        """Whether it is this side that did not come."""
+        mine = self.meeting.b_id if self.meeting.a_id == self.other.pk else self.meeting.a_id
+        return self.meeting.missing == ("a" if mine == self.meeting.a_id else "b")
+
+    @property
     def starts_at(self) -> datetime:
         """When it begins."""
         return self.meeting.round.starts_at

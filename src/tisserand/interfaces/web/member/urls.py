@@ -9,6 +9,7 @@ from . import (
     agenda,
     evidence,
     introductions,
+    live,
     matching,
     membership,
     need_writing,
@@ -98,6 +99,9 @@ urlpatterns = [
     path("agenda/<str:key>/contacts.vcf", after.contacts, name="agenda-contacts"),
     path("follow-ups/<str:key>/", after.follow_up, name="follow-up"),
     path("follow-ups/<str:key>/stop/", after.stop, name="follow-ups-stop"),
+    path("agenda/<str:key>/late/", live.late, name="say-late"),
+    path("agenda/<str:key>/desk/", live.call_desk, name="call-desk"),
+    path("agenda/<str:key>/hall/", live.hall, name="my-hall"),
     path("agenda/<str:key>/<str:file_name>", agenda.take_away, name="agenda-file"),
 ]
 plain_urlpatterns = [
