@@ -16,8 +16,11 @@ from tisserand.cluster.conventions.models import (
     Round,
     Seat,
 )
+from tisserand.cluster.organisations.models import Organisation
 
 from .plans import meetings_of, published_schedule
+
+MOST_NAMESAKES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +179,20 @@ def _sittings(convention: Convention, people: Sequence[Delegate]) -> Sequence[Si
 
     standing = meetings_of(schedule).exclude(state=Meeting.State.CANCELLED)
     return [Sitting(one, (side(one, one.a), side(one, one.b))) for one in standing]
+
+
+def namesakes(convention: Convention, words: str) -> Sequence[Organisation]:
+    """Organisations whose names hold these words, with `standing`, their registration or None: 2 queries.
+
+    Drafts too, since whoever came last year without being in the directory may come again; twelve at most.
+    """
+    if not words:
+        return []
+    known = Organisation.objects.exclude(state=Organisation.State.ARCHIVED)
+    for word in words.split():
+        known = known.filter(name__icontains=word)
+    found = list(known.order_by("name", "pk")[:MOST_NAMESAKES])
+    own = {one.organisation_id: one for one in convention.registrations.filter(organisation__in=found)}
+    for one in found:
+        one.standing = own.get(one.pk)  # type: ignore[attr-defined]
+    return found

@@ -74,6 +74,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     words = request.GET.get("q", "").strip()
     found = looked_up(shown, words) if words else []
+    coming = shown.coming_rounds(at) if shown.sittings else []
     context = {
         "convention": shown.convention,
         "tabs": tabs_of(shown.convention, "desk"),
@@ -82,7 +83,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "found": [_row(shown, one, at) for one in found[:MOST_FOUND]],
         "more": max(0, len(found) - MOST_FOUND),
         "latest": [_row(shown, one.delegate, at) for one in shown.latest[:MOST_LATEST]],
-        "missing": [(one, one.starts_at <= at, shown.missing_in(one)) for one in shown.coming_rounds(at)],
+        "missing": [(one, one.starts_at <= at, shown.missing_in(one)) for one in coming],
         "is_open": desk_takes(shown.convention, at),
         "is_practice": not day_has_come(shown.convention, at),
         "words": json.dumps(desk_words.words(), ensure_ascii=False),

@@ -82,7 +82,7 @@
   };
   const missing = (now) => {
     const at = Date.now();
-    const coming = list.rounds.filter((one) => new Date(one.ends) > at);
+    const coming = list.sittings.length ? list.rounds.filter((one) => new Date(one.ends) > at) : [];
     const isRunning = coming.length > 0 && new Date(coming[0].starts) <= at;
     const people = Object.fromEntries(list.people.map((one) => [one.id, one]));
     return coming.slice(0, isRunning ? 2 : 1).map((round, place) => {
@@ -148,6 +148,7 @@
       actions.append(...(now[person.id] ? [back] : [copy.querySelector("[data-come]")]), print);
       box.append(actions);
     }
+    box.scrollIntoView({ block: "nearest" });
     navigator.vibrate?.(kind === "good" ? 60 : [60, 60, 60]);
   };
 
@@ -256,7 +257,7 @@
     for (const one of (await navigator.serviceWorker?.getRegistrations()) ?? []) if (one.scope.includes("/desk/")) await one.unregister();
     if ("caches" in window) await caches.delete("desk-1");
     await shelf.forget();
-    location.assign(page.querySelector("[data-home]")?.href ?? "../");
+    location.assign("../");
   });
 
   const camera = deskCamera({ video: part("video"), decoder: page.dataset.decoder, seen: takeCode });
