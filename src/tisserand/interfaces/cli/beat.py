@@ -25,10 +25,10 @@ def put_into_the_queue() -> None:
     from tisserand.cluster.conventions.tasks import (  # noqa: PLC0415  needs the settings
         write_forgotten_letters,
     )
-    from tisserand.cluster.conventions.tasks.wishing import tend_requests  # noqa: PLC0415  needs the settings
     from tisserand.cluster.conventions.tasks.following import (  # noqa: PLC0415  needs the settings
         ask_what_became_of_meetings,
     )
+    from tisserand.cluster.conventions.tasks.wishing import tend_requests  # noqa: PLC0415  needs the settings
     from tisserand.cluster.matches.tasks import (  # noqa: PLC0415  needs the settings
         learn_from_answers,
         match_everything,
@@ -56,6 +56,7 @@ def put_into_the_queue() -> None:
         match_tenders,
         tend_introductions,
         tend_requests,
+        ask_what_became_of_meetings,
         write_digests,
         write_forgotten_letters,
     )
