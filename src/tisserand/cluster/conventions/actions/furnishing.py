@@ -109,12 +109,10 @@ def _add_rounds(
     )
     made = list(convention.rounds.filter(number__gte=first).values_list("pk", flat=True))
     registrations, interpreters = always
-    here = Registration.rounds.through
-    here._default_manager.bulk_create(
-        here(registration_id=one, round_id=key) for one in registrations for key in made
-    )
-    between = Interpreter.rounds.through
-    between._default_manager.bulk_create(
+    here: Any = Registration.rounds.through
+    here.objects.bulk_create(here(registration_id=one, round_id=key) for one in registrations for key in made)
+    between: Any = Interpreter.rounds.through
+    between.objects.bulk_create(
         between(interpreter_id=one, round_id=key) for one in interpreters for key in made
     )
 

@@ -5,7 +5,7 @@ Times are by the clock of the convention: whoever reads or shows these forms doe
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -314,4 +314,4 @@ def zones(data: Any, blocks: Sequence[Block]) -> Zones:
     kind = forms.formset_factory(
         ZoneForm, formset=Zones, extra=1, can_delete=True, max_num=MOST_ZONES, validate_max=True
     )
-    return kind(data, prefix="zones", initial=[block._asdict() for block in blocks])
+    return cast(type[Zones], kind)(data, prefix="zones", initial=[block._asdict() for block in blocks])

@@ -1,7 +1,7 @@
 """The forms of a programme session with its speakers, of a table, and of an interpreter."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import time_format
@@ -156,7 +156,7 @@ def speakers(data: Any, session: ProgrammeSession | None) -> Speakers:
         }
         for one in there
     ]
-    return kind(data, prefix="speakers", initial=initial)
+    return cast(type[Speakers], kind)(data, prefix="speakers", initial=initial)
 
 
 class TableForm(forms.ModelForm[Table]):
