@@ -290,6 +290,7 @@ DAYS_KEPT = {
     "unconfirmed_messages": _number("KEEP_UNCONFIRMED_MESSAGES", 7, 1, 90),
     "refused_applications": _number("KEEP_REFUSED_APPLICATIONS", 365, 30, 3660),
     "history": _number("KEEP_HISTORY", 1095, 90, 7320),
+    "meals": _number("KEEP_MEALS", 14, 0, 365),
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https

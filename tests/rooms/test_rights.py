@@ -18,7 +18,7 @@ from django.utils.translation import override
 from tests.rooms.world import MORNING, World, make_world
 from tisserand.cluster.accounts.actions import give_consent, make_token
 from tisserand.cluster.accounts.models import ApiToken, Consent, User
-from tisserand.cluster.conventions.models import Delegate, Speaker
+from tisserand.cluster.conventions.models import Delegate, Interpreter, Registration, Speaker
 from tisserand.cluster.mail.actions import write_letter
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.organisations.models import (
@@ -45,6 +45,8 @@ TOLD_OF_A_PERSON = """
 User Facilitation Consent ApiToken Representative ContactPerson JoinRequest Membership MembershipStep
 RelayedMessage SavedSearch Letter Import Duplicate Schedule ScheduleRun Accreditation
 Need Offer Tender MailChoice Mailed MatchAnswer MatchWeight Introduction IntroductionSide
+Registration Delegate Interpreter Wish ForbiddenPair Scenario Meeting MeetingChange Remark
+CheckIn Incident DeskCall Announcement
 """
 pytestmark = pytest.mark.django_db
 
@@ -258,6 +260,7 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(world: World, settings) -
         "unconfirmed_messages": 7,
         "refused_applications": 10,
         "history": 999,
+        "meals": 14,
     }
     for day, sent in ((1, True), (21, True), (1, False), (8, False)):
         one = message(world.buyer.organisation, sender_email="x@y.example", sender_name=f"{day}")
@@ -272,6 +275,7 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(world: World, settings) -
         "letters": 1,
         "refused_applications": 0,
         "history": 0,
+        "meals": 0,
     }
     assert sorted(RelayedMessage.objects.values_list("sender_name", flat=True)) == ["1", "1"]
     assert end_kept(at=LATER)["messages"] == 0
@@ -301,3 +305,37 @@ def test_an_admitted_member_is_never_past_its_time(world: World) -> None:
     application(world, world.stranger, state="admitted")
     end_kept(at=MORNING + timedelta(days=9999))
     assert Membership.objects.count() == 1
+
+
+def test_what_people_eat_and_need_goes_two_weeks_after_the_convention_and_their_names_stay(
+    world: World,
+) -> None:
+    world.buyer.delegates.update(diet="vegan", diet_words="Nüsse", access_needs="Rampe")
+    over = world.convention.ends_at
+    assert end_kept(at=over + timedelta(days=13))["meals"] == 0
+    assert world.buyer.delegates.get().diet == "vegan"
+
+    assert end_kept(at=over + timedelta(days=15))["meals"] == 1
+
+    kept = world.buyer.delegates.get()
+    assert (kept.name, kept.diet, kept.diet_words, kept.access_needs) == ("Delegate 1", "anything", "", "")
+    assert end_kept(at=over + timedelta(days=16))["meals"] == 0
+
+
+def test_an_erasure_reaches_where_only_the_address_says_who_comes(world: World) -> None:
+    person = world.stranger
+    Delegate.objects.filter(registration=world.buyer).update(
+        email=person.email.upper(), name="S. P.", diet="vegan", access_needs="Rampe", phone="1"
+    )
+    Registration.objects.filter(pk=world.buyer.pk).update(email=person.email, phone="2")
+    Interpreter.objects.update(email=person.email)
+    assert [one["diet"] for one in queries.kept_about(person)["delegate_at"]] == ["vegan"]
+
+    erase_person(person, at=LATER)
+
+    kept = world.buyer.delegates.get()
+    assert (kept.name, kept.email, kept.phone, kept.diet, kept.access_needs) == (
+        "personne effacée", "", "", "anything", ""
+    )  # fmt: skip
+    assert Registration.objects.filter(pk=world.buyer.pk, email="", phone="").exists()
+    assert Interpreter.objects.get().email == ""

@@ -25,6 +25,7 @@ from tisserand.cluster.organisations.actions.parting import leave_alone
 from tisserand.cluster.organisations.models import Organisation, Representative
 
 from . import queries
+from .at_conventions import erase_at_conventions
 
 
 class LastOfTheTeam(Exception):
@@ -58,10 +59,7 @@ def _left_alone(person: User) -> Sequence[Organisation]:
 
 def _erase_traces(person: User) -> None:
     """What other records say of them by name or address."""
-    for delegate in queries.delegates_of(person).select_related("registration"):
-        with override(delegate.registration.language):
-            delegate.name, delegate.title = _("erased person"), ""
-        delegate.save(update_fields=("name", "title"))
+    erase_at_conventions(person)
     with override(settings.LANGUAGE_CODE):
         queries.speakers_of(person).update(name=_("erased person"), title="")
     queries.contacts_of(person).delete()

@@ -14,7 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from tisserand.cluster.accounts.models import User
-from tisserand.cluster.conventions.models import Delegate, Schedule, ScheduleRun, Speaker
+from tisserand.cluster.conventions.models import CheckIn, Delegate, Registration, Speaker
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.matches.models import (
     Introduction,
@@ -38,7 +38,22 @@ from tisserand.cluster.organisations.models import (
 )
 from tisserand.cluster.tenders.models import Tender
 
-UNTOLD = frozenset({"password", "fingerprint", "key", "data", "network", "levels", "refusals"})
+from .at_conventions import records_at_conventions
+
+UNTOLD = frozenset(
+    {
+        "password",
+        "fingerprint",
+        "key",
+        "agenda_key",
+        "invitation_key",
+        "data",
+        "network",
+        "levels",
+        "refusals",
+        "gains",
+    }
+)
 """Fields that are secrets of the house, or about other people: they are not in the copy."""
 
 
@@ -46,6 +61,8 @@ NAMED_AFTER: Mapping[type[Model], Sequence[str]] = {
     CriterionAnswer: ("membership__organisation",),
     MembershipStep: ("membership__organisation",),
     Delegate: ("registration__organisation",),
+    Registration: ("organisation", "convention"),
+    CheckIn: ("delegate",),
 }
 """What the names of those that a record points to are made of."""
 
@@ -74,14 +91,6 @@ def sides_of(person: User) -> QuerySet[IntroductionSide]:
     """Sides of introductions they answered for, or that may tell their address."""
     answered = Q(said_by=person) | Q(outcome_by=person)
     return IntroductionSide.objects.filter(answered | Q(told_address__iexact=person.email))
-
-
-def delegates_of(person: User) -> QuerySet[Delegate]:
-    """Where they stand on a registration of an organisation they represent."""
-    own = person.representations.values("organisation")
-    return Delegate.objects.filter(name__iexact=person.name, registration__organisation__in=own).exclude(
-        name=""
-    )
 
 
 def speakers_of(person: User) -> QuerySet[Speaker]:
@@ -115,7 +124,6 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
         "saved_searches": searches_of(person),
         "letters_received": letters_to(person),
         "contact_of": contacts_of(person),
-        "delegate_at": delegates_of(person),
         "speaker_at": speakers_of(person),
         "accreditations_checked": Accreditation.objects.filter(checked_by=person),
         "imports": Import.objects.filter(by=person),
@@ -129,8 +137,7 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
         "introductions_answered": sides_of(person),
         "suggestions_answered": MatchAnswer.objects.filter(by=person),
         "weights_changed": MatchWeight.objects.filter(by=person),
-        "plans_asked_for": ScheduleRun.objects.filter(started_by=person),
-        "plans_made": Schedule.objects.filter(made_by=person),
+        **records_at_conventions(person),
         "changes": history_by(person),
     }
 

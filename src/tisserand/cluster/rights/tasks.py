@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from tisserand.cluster.conventions.actions import forget_meals
 from tisserand.cluster.mail.models import Letter
 from tisserand.cluster.organisations.evidence import forget_after_commit
 from tisserand.cluster.organisations.models import (
@@ -38,6 +39,7 @@ def end_kept(*, at: datetime) -> dict[str, int]:
         "letters": Letter.objects.filter(sent_at__lt=before["letters"]).delete()[0],
         "refused_applications": _end_refused(before["refused_applications"]),
         "history": LogEntry.objects.filter(timestamp__lt=before["history"]).delete()[0],
+        "meals": forget_meals(before["meals"]),
     }
     log.info("what was past its time is erased: %s", done)
     return done

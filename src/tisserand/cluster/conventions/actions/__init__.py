@@ -9,6 +9,7 @@ from .admitting import (
     NoPlaceLeft,
     ReasonIsMissing,
     approve,
+    forget_meals,
     invite,
     keep_marks,
     mark_paid,
@@ -127,10 +128,10 @@ from .wishing import (
 )
 
 __all__ = [
+    "CHANGES_IN",
     "AlreadyRegistered",
     "AnsweredAlready",
     "BackBeforeAway",
-    "CHANGES_IN",
     "CannotBeThere",
     "ChangedMeanwhile",
     "ConfirmedAlready",
@@ -204,6 +205,7 @@ __all__ = [
     "expire_requests",
     "fill_places",
     "finalise_schedule",
+    "forget_meals",
     "give_up_supposing",
     "go_live",
     "invite",

@@ -147,6 +147,14 @@ def keep_marks(marks: Sequence[Mark], *, by: User) -> Sequence[Registration]:
     return late
 
 
+def forget_meals(before: datetime) -> int:
+    """Deletes what people eat and need in the house for conventions that ended before this; of how many."""
+    told = Delegate.objects.filter(registration__convention__ends_at__lt=before).exclude(
+        diet=Delegate.Diet.ANYTHING, diet_words="", access_needs=""
+    )
+    return told.update(diet=Delegate.Diet.ANYTHING, diet_words="", access_needs="")
+
+
 def _allow(by: User) -> None:
     if not may_plan(by):
         raise NotYours
