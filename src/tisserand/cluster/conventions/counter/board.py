@@ -86,12 +86,15 @@ class Board:
         """What it would do to put a meeting (key) into a round at a table (numbers)."""
         if meeting in self.locked:
             return Consequence(faults=(scheduling.Fault("locked", str(meeting)),))
+        held = self.spots[meeting]
+        if (held.round, held.table) == (number, table):
+            return Consequence(faults=(scheduling.Fault("there_already", str(meeting)),))
         spot = self._spot_at(meeting, number, table)
         if faults := self._faults_alone(spot):
             return Consequence(faults=faults)
         in_the_way = self._in_the_way(meeting, spot)
-        if held := in_the_way & self.locked:
-            return Consequence(faults=tuple(scheduling.Fault("lock_in_the_way", str(key)) for key in held))
+        if stuck := in_the_way & self.locked:
+            return Consequence(faults=tuple(scheduling.Fault("lock_in_the_way", str(key)) for key in stuck))
         plan = {key: one for key, one in self.spots.items() if key not in in_the_way}
         spot = replace(spot, interpreter=self._voice(spot, self._hall(plan, without=meeting)))
         plan[meeting] = spot

@@ -47,14 +47,20 @@ def gains_of(scenario: Scenario, *, stop: Callable[[], bool]) -> dict[str, Any]:
     then = scheduling.solve_capped(changed, caps, seconds=SECONDS, stop=stop)
     if now.meetings:
         known.append(_worth(problem, now.meetings))
-    base, worth = max(known, key=lambda one: one.points), _worth(changed, then.meetings)
+    base, worth = max(known, key=_points), _worth(changed, then.meetings)
+    if scenario.sort != Sort.MINUTES:
+        worth = max(base, worth, key=_points)  # what was a plan without the addition is one with it
     points = next(level for level in then.levels if level.name is scheduling.answer.LevelName.POINTS)
     return {
         **{name: value - asdict(base)[name] for name, value in asdict(worth).items()},
         "most_points": round(points.bound) - base.points,
-        "is_proved": points.is_proved,
+        "is_proved": worth.points == round(points.bound),
         "rounds": len(changed.rounds),
     }
+
+
+def _points(worth: Worth) -> int:
+    return worth.points
 
 
 def _worth(problem: problems.Problem, plan: Sequence[scheduling.Meeting]) -> Worth:

@@ -266,6 +266,7 @@ class Told:
     def __init__(self, meeting: Meeting, consequence: counter.Consequence) -> None:
         schedule, convention = meeting.schedule, meeting.schedule.convention
         self.consequence = consequence
+        self.points = f"−{-consequence.points}" if consequence.points else ""
         rows = {one.pk: one for one in meetings_of(schedule).filter(pk__in=consequence.touched)}
         rounds = {one.number: one for one in convention.rounds.all()}
         tables = {one.number: one for one in convention.tables.all()}

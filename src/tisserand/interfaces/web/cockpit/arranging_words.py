@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from tisserand.cluster.conventions.counter import Consequence
 
 WHY_NOT = {
+    "there_already": gettext_lazy("It is there already."),
     "locked": gettext_lazy("It is locked: unlock it first."),
     "lock_in_the_way": gettext_lazy("%(pair)s would have to make room, and that meeting is locked."),
     "not_available": gettext_lazy("%(name)s is not there in this round."),
