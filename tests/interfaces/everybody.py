@@ -27,6 +27,7 @@ from tisserand.cluster.conventions.models import (
     Meeting,
     MeetingRule,
     ProgrammeSession,
+    Remark,
     Schedule,
     ScheduleRun,
     Wish,
@@ -332,6 +333,9 @@ def _plan(world: World) -> dict[str, object]:
         "request": request.pk,
         "rule": rule.pk,
         "apart": apart.pk,
+        "remark": Remark.objects.create(
+            registration=world.workshop, schedule=schedule, words="Zu früh.", at=MORNING
+        ).pk,
         **_after(world, meeting),
     }
 

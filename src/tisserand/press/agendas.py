@@ -5,7 +5,7 @@ Everybody reads their own language. Heights are in millimetres on paper of 148 Ã
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -31,10 +31,13 @@ def agenda_pdf(event: Event | Plan, participant_id: str) -> bytes:
     return _print(plan, [_agenda(plan, plan.participant(participant_id))])
 
 
-def agendas_pdf(event: Event) -> bytes:
-    """All agendas in one file, in order of name, each on sheets of its own when printed on both sides."""
+def agendas_pdf(event: Event, only: Collection[str] | None = None) -> bytes:
+    """All agendas in one file, in order of name, each on sheets of its own when printed on both sides.
+
+    With `only`, those of the participants with these ids.
+    """
     plan = Plan(event)
-    agendas = [_agenda(plan, participant) for participant in plan.by_name()]
+    agendas = [_agenda(plan, one) for one in plan.by_name() if only is None or one.id in only]
     return _print(plan, agendas, "agenda.all_title")
 
 
@@ -44,10 +47,14 @@ def interpreter_plan_pdf(event: Event | Plan, interpreter_id: str) -> bytes:
     return _print(plan, [_interpreter_plan(plan, plan.interpreter(interpreter_id))])
 
 
-def interpreter_plans_pdf(event: Event) -> bytes:
-    """All interpreters' plans in one file, in order of name; one page says so where there are none."""
+def interpreter_plans_pdf(event: Event, only: Collection[str] | None = None) -> bytes:
+    """All interpreters' plans in one file, in order of name; one page says so where there are none.
+
+    With `only`, those of the interpreters with these ids.
+    """
     plan = Plan(event)
-    agendas = [_interpreter_plan(plan, i) for i in sorted(event.interpreters, key=lambda i: (i.name, i.id))]
+    by_name = sorted(event.interpreters, key=lambda i: (i.name, i.id))
+    agendas = [_interpreter_plan(plan, one) for one in by_name if only is None or one.id in only]
     return _print(plan, agendas, "interpreter.all_title")
 
 

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from tisserand.press.plan import Plan
-from tisserand.press.records import Meeting
+from tisserand.press.records import Event, Meeting
 from tisserand.press.words import Words
 
 Concerns = Callable[[Meeting], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whose papers are out of date: participants and interpreters by id, tables by number."""
+
+    participants: frozenset[str]
+    interpreters: frozenset[str]
+    tables: frozenset[int]
+
+
+def concerned(event: Event) -> Concerned:
+    """Who and what the event's changes touch, and still prints something."""
+    touched = [one for change in event.changes for one in (change.before, change.after) if one is not None]
+    come = {one.id for one in event.participants}
+    return Concerned(
+        participants=frozenset(side for one in touched for side in (one.a, one.b) if side in come),
+        interpreters=frozenset(one.interpreter for one in touched if one.interpreter is not None),
+        tables=frozenset(one.table for one in touched),
+    )
 
 
 def change_mark(plan: Plan, meeting: Meeting, reader: Words, concerns: Concerns) -> str:

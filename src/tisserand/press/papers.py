@@ -6,7 +6,7 @@ speak each person's own language, all else that of the desk.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 from tisserand.press import mark, qr
@@ -22,8 +22,11 @@ ROUNDS_A_PAGE = 7  # columns of the wall grid in which a name mostly keeps to on
 BADGES_A_PAGE = 8
 
 
-def table_cards_pdf(event: Event, language: str) -> bytes:
-    """A card for every table: its number to be read from afar on one face, its day on the other."""
+def table_cards_pdf(event: Event, language: str, only: Collection[int] | None = None) -> bytes:
+    """A card for every table: its number to be read from afar on one face, its day on the other.
+
+    With `only`, the cards of the tables with these numbers.
+    """
     plan, reader = Plan(event), words(language)
     return typeset(
         "cards",
@@ -31,7 +34,11 @@ def table_cards_pdf(event: Event, language: str) -> bytes:
             **_document(plan, reader, "cards"),
             "marks": _marks(event.participants),
             "words": {name: reader(f"cards.{name}") for name in ("host", "none", "time", "who")},
-            "cards": [_card(plan, reader, place) for place in _by_number(event.places)],
+            "cards": [
+                _card(plan, reader, place)
+                for place in _by_number(event.places)
+                if only is None or place.number in only
+            ],
         },
     )
 

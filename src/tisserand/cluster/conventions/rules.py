@@ -53,6 +53,11 @@ def is_shown_to_participants(schedule: Schedule) -> bool:
     return schedule.state in Schedule.PUBLISHED_STATES
 
 
+def takes_remarks(schedule: Schedule) -> bool:
+    """Participants remark on what is provisional; the final schedule is a matter for the team."""
+    return schedule.state == Schedule.State.PROVISIONAL
+
+
 def day_has_come(convention: Convention, at: datetime) -> bool:
     """Whether the convention's day has begun where it takes place."""
     zone = ZoneInfo(convention.timezone)

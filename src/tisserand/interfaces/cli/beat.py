@@ -22,13 +22,7 @@ def put_into_the_queue() -> None:
     """Everything that is due once a day. Django must be set up."""
     from django.db import close_old_connections  # noqa: PLC0415  needs the settings
 
-    from tisserand.cluster.conventions.tasks import (  # noqa: PLC0415  needs the settings
-        write_forgotten_letters,
-    )
-    from tisserand.cluster.conventions.tasks.following import (  # noqa: PLC0415  needs the settings
-        ask_what_became_of_meetings,
-    )
-    from tisserand.cluster.conventions.tasks.wishing import tend_requests  # noqa: PLC0415  needs the settings
+    from tisserand.cluster.conventions import tasks as conventions  # noqa: PLC0415  needs the settings
     from tisserand.cluster.matches.tasks import (  # noqa: PLC0415  needs the settings
         learn_from_answers,
         match_everything,
@@ -55,10 +49,8 @@ def put_into_the_queue() -> None:
         match_everything,
         match_tenders,
         tend_introductions,
-        tend_requests,
-        ask_what_became_of_meetings,
+        *conventions.DAILY,
         write_digests,
-        write_forgotten_letters,
     )
     for task in tasks:
         task.enqueue()

@@ -1,6 +1,15 @@
 """Reads of the conventions room; each says what it costs."""
 
-from .changes import PairChange, Spot, changes_since, once_shown, shown_sequence, standing
+from .changes import (
+    PairChange,
+    ShownChange,
+    Spot,
+    changes_since,
+    once_shown,
+    shown_changes,
+    shown_sequence,
+    standing,
+)
 from .plans import (
     Comparison,
     ControlRoom,
@@ -35,6 +44,7 @@ from .public import (
     organisation_page,
     public_conventions,
 )
+from .remarks import remarks_of, remarks_on
 from .suggestions import Suggestion, suggestions_for
 from .wishes import barred_pairs, waiting_requests, wishes_that_count
 
@@ -49,6 +59,7 @@ __all__ = [
     "OrganisationPage",
     "PairChange",
     "PlanView",
+    "ShownChange",
     "Spot",
     "Suggestion",
     "agenda_for",
@@ -71,7 +82,10 @@ __all__ = [
     "registration_at",
     "registration_with_key",
     "registrations_of",
+    "remarks_of",
+    "remarks_on",
     "run_of",
+    "shown_changes",
     "shown_sequence",
     "standing",
     "suggestions_for",

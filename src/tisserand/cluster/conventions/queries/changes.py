@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from tisserand.cluster.conventions.models import (
     Convention,
@@ -60,6 +61,27 @@ def changes_since(convention: Convention, sequence: int) -> Sequence[PairChange]
         before = met[pair].before if pair in met else _spot(row, "before")
         met[pair] = PairChange(*pair, before, _spot(row, "after"))
     return [change for change in met.values() if change.before != change.after]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One time that participants were shown something new: when, and how many meetings it touched."""
+
+    sequence: int
+    at: datetime
+    meetings: int
+
+
+def shown_changes(convention: Convention) -> Sequence[ShownChange]:
+    """Every change of the published plan, the newest first: 1 query."""
+    rows = (
+        MeetingChange.objects.filter(schedule__convention=convention)
+        .order_by()
+        .values("sequence")
+        .annotate(first=Min("at"), meetings=Count("pk"))
+        .order_by("-sequence")
+    )
+    return [ShownChange(row["sequence"], row["first"], row["meetings"]) for row in rows]
 
 
 def _spot(row: MeetingChange, when: str) -> Spot | None:

@@ -1,25 +1,28 @@
-"""Everything to print of a version, as downloads."""
+"""Everything to print of a version, as downloads; on the day, also only what has changed since."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tisserand.cluster.conventions.models import Convention
 from tisserand.cluster.conventions.paper import event_of, report_of
-from tisserand.cluster.conventions.queries import version_of
+from tisserand.cluster.conventions.queries import published_schedule, shown_changes, version_of
 from tisserand.press import agendas, papers
 from tisserand.press.bundle import bundle_zip
+from tisserand.press.changes import Concerned, concerned
 from tisserand.press.plan import NotInEvent
 from tisserand.press.records import Event, Report
 from tisserand.press.workbook import workbook_xlsx
 
 from .gate import for_facilitators
+from .tabs import tabs_of
 
 PDF = "application/pdf"
 
@@ -73,19 +76,81 @@ PAPERS: Mapping[str, Paper] = {
 }
 
 
+CHANGED: Mapping[str, Callable[[Event, Concerned, str], bytes]] = {
+    "agendas": lambda event, touched, _language: agendas.agendas_pdf(event, touched.participants),
+    "cards": lambda event, touched, language: papers.table_cards_pdf(event, language, touched.tables),
+    "interpreters": lambda event, touched, _language: agendas.interpreter_plans_pdf(
+        event, touched.interpreters
+    ),
+}
+"""Papers of which only some are out of date after a change; the others are printed whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A paper on the page: all of it, and how many of it are out of date (None: it is one piece)."""
+
+    name: str
+    paper: Paper
+    changed: int | None
+
+
+@for_facilitators
+def day_papers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything to print of the plan as it is shown, all or only what has changed since it was printed."""
+    convention = get_object_or_404(Convention, slug=slug)
+    schedule = published_schedule(convention)
+    changes = shown_changes(convention) if schedule else []
+    since = _since(request)
+    words = {"convention": convention, "tabs": tabs_of(convention, "papers"), "schedule": schedule}
+    if schedule:
+        event = event_of(schedule, site_url=settings.SITE_URL, since=since)
+        words |= {
+            "changes": changes,
+            "since": since,
+            "touched": concerned(event) if since is not None else None,
+            "prints": _prints(concerned(event) if since is not None else None),
+        }
+    return render(request, "cockpit/day_papers.html", words)
+
+
+def _prints(touched: Concerned | None) -> Sequence[Print]:
+    counts = (
+        {
+            "agendas": len(touched.participants),
+            "cards": len(touched.tables),
+            "interpreters": len(touched.interpreters),
+        }
+        if touched
+        else {}
+    )
+    return [Print(name, paper, counts.get(name)) for name, paper in PAPERS.items()]
+
+
+def _since(request: HttpRequest) -> int | None:
+    """The change after which papers were last printed; a number that is none leads nowhere."""
+    text = request.GET.get("since", "")
+    if text and not (text.isdecimal() and len(text) < 9):
+        raise Http404(text)
+    return int(text) if text else None
+
+
 @for_facilitators
 def download(request: HttpRequest, slug: str, version: int, paper: str) -> HttpResponse:
-    """One of the papers of a version, in the reader's language."""
+    """One of the papers of a version, in the reader's language; with `since`, only what has changed."""
     schedule = version_of(slug, version)
-    if schedule is None or paper not in PAPERS:
+    since = _since(request)
+    if schedule is None or paper not in PAPERS or (since is not None and paper not in CHANGED):
         raise Http404(paper)
-    wanted = PAPERS[paper]
+    wanted, language = PAPERS[paper], get_language() or "fr"
     try:
-        content = wanted.make(
-            event_of(schedule, site_url=settings.SITE_URL), report_of(schedule), get_language() or "fr"
-        )
+        event = event_of(schedule, site_url=settings.SITE_URL, since=since)
+        if since is None:
+            content = wanted.make(event, report_of(schedule), language)
+        else:
+            content = CHANGED[paper](event, concerned(event), language)
     except NotInEvent as unknown:
-        messages.error(request, unknown.sentence(get_language() or "fr"))
+        messages.error(request, unknown.sentence(language))
         return redirect("control-room", slug)
     name = f"{slug}-{wanted.file_name.format(version=version)}"
     return HttpResponse(

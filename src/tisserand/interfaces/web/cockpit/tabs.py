@@ -16,6 +16,8 @@ TABS: tuple[tuple[str, Promise], ...] = (
     ("registrations", _("Registrations")),
     ("wishing", _("Wishes")),
     ("control-room", _("The plan")),
+    ("remarks", _("Remarks")),
+    ("papers", _("Papers")),
     ("desk", _("The desk")),
     ("the-day", _("The day")),
     ("after", _("Afterwards")),

@@ -100,6 +100,7 @@ urlpatterns = [
     path("cockpit/conventions/", preparing.conventions, name="cockpit-conventions"),
     path("cockpit/conventions/new/", preparing.new, name="convention-new"),
     path(f"{ROOM}settings/", preparing.settings, name="convention-edit"),
+    path(f"{ROOM}discard/", preparing.discard, name="convention-discard"),
     path(f"{ROOM}programme/", programme.programme, name="programme"),
     path(f"{ROOM}programme/new/", programme.new, name="session-new"),
     path(f"{ROOM}programme/<int:key>/", programme.session, name="session"),
