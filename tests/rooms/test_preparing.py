@@ -166,6 +166,18 @@ def test_the_team_sees_every_convention_with_its_counts(world: World, django_ass
     assert (shown[0].registration_count, shown[0].round_count, shown[0].table_count) == (0, 8, 15)
 
 
+def test_a_draft_is_thrown_away_and_what_others_know_of_is_not(world: World):
+    draft = preparing.begin_from_template(shipped_templates()["after-work"], beginnings())
+
+    preparing.discard(draft)
+    preparing.discard(draft)  # sent twice
+    Convention.objects.update(state="draft")  # with registrations
+    with pytest.raises(preparing.IsNoDraft):
+        preparing.discard(world.convention)
+
+    assert [one.slug for one in Convention.objects.all()] == ["spring"]
+
+
 # ------------------------------------------------------------------ settings
 
 
@@ -301,10 +313,12 @@ def test_rounds_of_a_published_plan_stay_but_further_ones_may_follow(world: Worl
 def test_of_two_who_divide_the_day_one_wins(world: World):
     read = rounds_seal(world)
     grid = Grid(TWO_O_CLOCK, TWO_O_CLOCK + timedelta(hours=1), 20, 0)
-    furnishing.make_rounds(world.convention, grid, seen=read)
-
-    with pytest.raises(preparing.ChangedMeanwhile):
+    with set_actor(world.facilitator):
         furnishing.make_rounds(world.convention, grid, seen=read)
+
+    with pytest.raises(preparing.ChangedMeanwhile) as told:
+        furnishing.make_rounds(world.convention, grid, seen=read)
+    assert told.value.by == str(world.facilitator)
 
 
 # ------------------------------------------------------------------ tables

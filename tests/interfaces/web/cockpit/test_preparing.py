@@ -116,6 +116,16 @@ def test_what_is_missing_or_past_is_told_and_nothing_is_made(team: Client):
     ]
 
 
+def test_a_draft_can_be_thrown_away_and_nothing_else(team: Client, world: World):
+    team.post("/en/cockpit/conventions/new/", BEGINNING)
+    assert "Throw it away" in page_of(team, f"/en/cockpit/conventions/{SLUG}/settings/")
+
+    assert team.post(f"/en/cockpit/conventions/{SLUG}/discard/")["Location"] == "/en/cockpit/conventions/"
+    assert team.post(f"{ROOM}discard/")["Location"] == f"{ROOM}settings/"
+
+    assert list(Convention.objects.all()) == [world.convention]
+
+
 # ------------------------------------------------------------------ settings
 
 

@@ -10,13 +10,14 @@ from django.db.models import Count, ProtectedError
 from tisserand.cluster.conventions.laying_out import Block, Grid, standings_of
 from tisserand.cluster.conventions.models import Convention, Interpreter, Registration, Round, Table
 from tisserand.cluster.conventions.queries.preparing import (
+    last_change_of,
     plan_is_published,
     rounds_that_hold_meetings,
     seal_of,
     tables_that_hold_meetings,
 )
 
-from .preparing import ChangedMeanwhile, PlanIsPublished, locked, move_rounds
+from .preparing import ChangedMeanwhile, PlanIsPublished, faster, locked, move_rounds, note_change
 
 
 class HoldsMeetings(Exception):
@@ -54,7 +55,7 @@ def make_rounds(convention: Convention, grid: Grid, *, seen: str) -> Sequence[Ro
         now = locked(convention)
         there = list(now.rounds.order_by("number"))
         if seal_of(there) != seen:
-            raise ChangedMeanwhile
+            raise faster(now)
         gone = {one.number for one in there if one.number > len(slots)}
         if planned := gone & rounds_that_hold_meetings(now):
             raise HoldsMeetings(planned)
@@ -70,6 +71,7 @@ def make_rounds(convention: Convention, grid: Grid, *, seen: str) -> Sequence[Ro
         _add_rounds(now, grid, slots[len(kept) :], len(kept) + 1, always)
         now.lunch_starts_at, now.lunch_ends_at = grid.lunch or (None, None)
         now.save(update_fields=("lunch_starts_at", "lunch_ends_at"))
+        note_change(now, "rounds", len(there), len(slots))
     return list(now.rounds.order_by("number"))
 
 
@@ -128,7 +130,7 @@ def make_tables(convention: Convention, blocks: Sequence[Block], *, seen: str) -
         now = locked(convention)
         there = {table.number: table for table in now.tables.order_by("number")}
         if seal_of(list(there.values())) != seen:
-            raise ChangedMeanwhile
+            raise faster(now)
         gone = there.keys() - wanted.keys()
         if planned := gone & tables_that_hold_meetings(now):
             raise HoldsMeetings(planned)
@@ -143,6 +145,7 @@ def make_tables(convention: Convention, blocks: Sequence[Block], *, seen: str) -
             Table(convention=now, **wanted[number]._asdict())
             for number in sorted(wanted.keys() - there.keys())
         )
+        note_change(now, "tables", len(there), len(wanted))
     return list(now.tables.order_by("number"))
 
 
@@ -154,7 +157,7 @@ def change_table(table: Table, facts: Mapping[str, Any], *, seen: str) -> Table:
         convention = locked(table.convention)
         now = convention.tables.get(pk=table.pk)
         if seal_of([now]) != seen:
-            raise ChangedMeanwhile
+            raise ChangedMeanwhile(*(last_change_of(now) or ()))
         place = {name: facts.get(name) for name in ("across", "down")}
         other = convention.tables.exclude(pk=now.pk).filter(**place).first() if place["across"] else None
         if other:
@@ -176,7 +179,7 @@ def keep_interpreter(
             now = locked(convention)
             kept = now.interpreters.get(pk=person.pk) if person else Interpreter(convention=now)
             if person and seal_of([kept], ("languages", "rounds")) != seen:
-                raise ChangedMeanwhile
+                raise ChangedMeanwhile(*(last_change_of(kept) or ()))
             for name, value in said.items():
                 setattr(kept, name, value)
             kept.save()

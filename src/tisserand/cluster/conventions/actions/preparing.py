@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from auditlog.models import LogEntry
 from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
@@ -268,8 +269,34 @@ def locked(convention: Convention, *, seen: str | None = None) -> Convention:
     if now.state not in UNTIL_THE_DAY:
         raise TooLateToPrepare
     if seen is not None and seal_of([now]) != seen:
-        raise ChangedMeanwhile(*(last_change_of(now) or ()))
+        raise faster(now)
     return now
+
+
+def faster(convention: Convention) -> ChangedMeanwhile:
+    """The exception that says who changed something of this convention last: 1 query."""
+    return ChangedMeanwhile(*(last_change_of(convention) or ()))
+
+
+def note_change(convention: Convention, what: str, before: object, after: object) -> None:
+    """Writes into the convention's history that something it stands on has changed; who, is known there."""
+    changes = {what: [str(before), str(after)]}
+    LogEntry.objects.log_create(convention, action=LogEntry.Action.UPDATE, changes=changes)
+
+
+class IsNoDraft(Exception):
+    """Others know of it: it stays."""
+
+
+def discard(convention: Convention) -> None:
+    """Throws away a draft that nobody is invited to. Raises `IsNoDraft`."""
+    with transaction.atomic():
+        now = Convention.objects.select_for_update().filter(pk=convention.pk).first()
+        if now is None:
+            return
+        if now.state != Convention.State.DRAFT or now.registrations.exists():
+            raise IsNoDraft
+        now.delete()
 
 
 def _day(convention: Convention) -> date:

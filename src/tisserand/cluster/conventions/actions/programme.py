@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from tisserand.cluster.conventions.models import Convention, ProgrammeSession, Registration, Speaker
 from tisserand.cluster.conventions.queries.preparing import seal_of
 
-from .preparing import LANGUAGES, ChangedMeanwhile, locked
+from .preparing import LANGUAGES, faster, locked, note_change
 
 
 class OutsideTheConvention(Exception):
@@ -50,7 +50,7 @@ def keep_session(
         now = locked(convention)
         kept = now.sessions.filter(pk=session.pk).first() if session else ProgrammeSession(convention=now)
         if kept is None or (session and seal_of([kept], ("attendees", "speakers")) != seen):
-            raise ChangedMeanwhile
+            raise faster(now)
         for name, value in facts.items():
             setattr(kept, name, value)
         _check(now, kept, [person["name"] for person in speakers])
@@ -58,6 +58,7 @@ def keep_session(
         kept.attendees.set(attendees)
         kept.speakers.all().delete()
         Speaker.objects.bulk_create(Speaker(session=kept, **person) for person in speakers)
+        note_change(now, "programme", session or "", kept)
     return kept
 
 
@@ -86,5 +87,6 @@ def _at_the_same_time(convention: Convention, kept: ProgrammeSession) -> QuerySe
 def remove_session(session: ProgrammeSession) -> None:
     """Takes a session out of the programme. Raises `TooLateToPrepare`."""
     with transaction.atomic():
-        locked(session.convention)
+        now = locked(session.convention)
         session.delete()
+        note_change(now, "programme", session, "")

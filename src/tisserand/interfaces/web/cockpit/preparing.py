@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tisserand.cluster.conventions.actions import preparing
 from tisserand.cluster.conventions.models import Convention
@@ -181,3 +182,17 @@ def _settings(request: HttpRequest, convention: Convention) -> HttpResponse:
         "may_change": now.state in preparing.UNTIL_THE_DAY,
     }
     return render(request, "cockpit/convention_edit.html", words, status=status)
+
+
+@require_POST
+@for_facilitators
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Throws a draft away."""
+    convention = found(slug)
+    try:
+        preparing.discard(convention)
+    except preparing.IsNoDraft:
+        messages.error(request, _("Others know of it by now: it stays."))
+        return redirect("convention-edit", slug)
+    messages.success(request, _("“%(title)s” is thrown away.") % {"title": convention.title})
+    return redirect("cockpit-conventions")
