@@ -92,7 +92,8 @@ def say_wish(
         convention = _convention_of_both(of, to, at)
         said = Wish.objects.filter(of=of, to=to).first()
         if level == OPEN:
-            return _taken_back(said)
+            _take_back(said)
+            return None
         wish = said or Wish(of=of, to=to)
         is_new = level in Wish.POSITIVE and wish.level not in Wish.POSITIVE
         if is_new and not may_be_together(convention, of, to):
@@ -138,7 +139,7 @@ def _convention_of_both(of: Registration, to: Registration, at: datetime) -> Con
     return convention
 
 
-def _taken_back(said: Wish | None) -> None:
+def _take_back(said: Wish | None) -> None:
     """Nothing is said any more, but that somebody has declined stays known: nobody asks twice."""
     if said is None:
         return

@@ -6,6 +6,7 @@ A chance is that of a match, 0 to 1: that both sides say yes. Those without a ma
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, Value
 
@@ -150,14 +151,15 @@ class _Trading:
         """Those of these registrations: 1 query."""
         keys = [one.organisation_id for one in registrations]
         by_side: dict[str, dict[int, set[str]]] = {"trades": defaultdict(set), "sought": defaultdict(set)}
+        throughs: tuple[tuple[str, Any], ...] = (
+            ("trades", Organisation.trades.through),
+            ("sought", Organisation.sought_trades.through),
+        )
         rows = [
             through.objects.filter(organisation__in=keys)
             .values_list("organisation_id", "trade__code")
             .annotate(side=Value(side))
-            for side, through in (
-                ("trades", Organisation.trades.through),
-                ("sought", Organisation.sought_trades.through),
-            )
+            for side, through in throughs
         ]
         for key, code, side in rows[0].union(rows[1], all=True):
             by_side[side][key].add(code)
