@@ -59,7 +59,7 @@ class Page:
         for where, form in self.forms():
             if action in where and (not holding or holding in {name for name in form.fields if name}):
                 return Form(self, where, form)
-        offered = [(where, sorted(filter(None, form.fields))[:12]) for where, form in self.forms()]
+        offered = [(where, sorted(filter(None, form.fields))) for where, form in self.forms()]
         raise NoSuchForm(f"{self.url}: no form to {action!r} with {holding!r}; there are {offered}")
 
 
