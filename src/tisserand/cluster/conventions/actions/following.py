@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
 from tisserand.cluster.conventions.models import (
@@ -92,7 +92,9 @@ def take_up_due(*, at: datetime) -> Sequence[FollowUp]:
 
     What was asked and not answered is asked again when its next day has come.
     """
-    asked: list[FollowUp] = []
+    asked_later = FollowUp.objects.filter(
+        meeting=OuterRef("meeting"), registration=OuterRef("registration"), months__gt=OuterRef("months")
+    )
     followed = FollowUp.objects.filter(
         meeting__schedule__convention__state=Convention.State.CLOSED,
         registration__asks_no_more_since=None,
@@ -106,14 +108,14 @@ def take_up_due(*, at: datetime) -> Sequence[FollowUp]:
         "registration__convention",
     )
     with transaction.atomic():
-        for silent in followed.exclude(asked_at=None):
+        for silent in followed.exclude(asked_at=None).exclude(Exists(asked_later)):
             _again_when_due(silent, at=at)
-        due = followed.filter(asked_at=None, due_on__lte=localdate(at)).order_by("registration", "pk")
+        waiting = followed.filter(asked_at=None, due_on__lte=localdate(at)).order_by("registration", "pk")
+        due = list(waiting.select_for_update(of=("self",)))
+        FollowUp.objects.filter(pk__in=[one.pk for one in due]).update(asked_at=at)
         for one in due:
-            if FollowUp.objects.filter(pk=one.pk, asked_at=None).update(asked_at=at):
-                one.asked_at = at
-                asked.append(one)
-    return asked
+            one.asked_at = at
+    return due
 
 
 def _again_when_due(silent: FollowUp, *, at: datetime) -> None:
