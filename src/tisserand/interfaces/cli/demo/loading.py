@@ -44,6 +44,7 @@ from .memberships import load_memberships
 from .needs import load_needs
 from .past import load_past
 from .preparing import load_preparation
+from .registering import load_registering
 from .tenders import load_tenders
 from .wishes import wishes
 from .wishing import load_wishing
@@ -60,10 +61,12 @@ def load_demo() -> None:
     _load_wishes(demo, registrations)
     _load_programme(demo.convention, convention, organisations)
     load_preparation(convention)
+    convention.refresh_from_db()
     load_wishing(convention, at=timezone.now())
     load_past(demo, organisations)
     load_afterwards(at=timezone.now())
     load_memberships(organisations, at=timezone.now())
+    load_registering(convention, at=timezone.now())
     load_list(at=timezone.now())
     load_attention(organisations, at=timezone.now())
     load_needs(organisations, at=timezone.now())
