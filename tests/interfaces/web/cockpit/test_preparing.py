@@ -12,6 +12,7 @@ from tests.interfaces.web.sending import fields_of, page_of, told
 from tests.rooms.world import World
 
 from tisserand.cluster.conventions.models import Convention, ProgrammeSession, Table
+from tisserand.cluster.mail.models import Letter
 
 DAY = timezone.localdate() + timedelta(days=200)
 SLUG = f"rencontres-de-mai-{DAY.year}"
@@ -138,6 +139,19 @@ def test_settings_are_shown_by_the_clock_of_the_place_and_kept_as_sent(team: Cli
     convention = Convention.objects.get()
     assert (answer.status_code, convention.capacity) == (302, 42)
     assert convention.starts_at.isoformat() == "2027-03-11T07:30:00+00:00"
+
+
+def test_where_more_may_come_whoever_waits_moves_up_and_is_written_to(team: Client, world: World):
+    Convention.objects.update(capacity=2)
+    world.convention.registrations.filter(pk=world.buyer.pk).update(state="waiting", applied_at=world.at)
+
+    said = fields_of(page_of(team, f"{ROOM}settings/"))
+    assert team.post(f"{ROOM}settings/", said | {"capacity": "3"}).status_code == 302
+
+    world.buyer.refresh_from_db()
+    assert (Convention.objects.get().capacity, world.buyer.state) == (3, "registered")
+    recipient = world.buyer.organisation.representatives.get().user.email
+    assert [letter.recipient for letter in Letter.objects.all()] == [recipient]
 
 
 def test_days_out_of_order_are_told_at_their_questions(team: Client):

@@ -1,6 +1,6 @@
 """Preparing conventions: the list of all, a new one from a template or an edition, its settings."""
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.actions import preparing
 from tisserand.cluster.conventions.models import Convention
 from tisserand.cluster.conventions.queries.preparing import (
@@ -22,6 +23,7 @@ from tisserand.cluster.conventions.queries.preparing import (
     preparation_of,
     seal_of,
 )
+from tisserand.cluster.conventions.tasks.preparing import change_settings
 from tisserand.interfaces.web.frame.hall_plan import hall_of_places
 
 from .gate import for_facilitators
@@ -158,7 +160,13 @@ def _settings(request: HttpRequest, convention: Convention) -> HttpResponse:
         if form.is_valid():
             status = 409
             try:
-                preparing.change_settings(convention, form.cleaned_data, seen=request.POST.get("seen", ""))
+                change_settings(
+                    convention,
+                    form.cleaned_data,
+                    seen=request.POST.get("seen", ""),
+                    by=cast(User, request.user),
+                    at=timezone.now(),
+                )
             except preparing.ChangedMeanwhile as error:
                 refused(form, meanwhile(error))
             except preparing.TooLateToPrepare:
