@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -55,7 +54,7 @@ def incident_words(incident: Incident) -> str:
 
 
 def _time(one: Round | None) -> str:
-    return time_format(localtime(one.starts_at), "TIME_FORMAT") if one else ""
+    return f"{localtime(one.starts_at):%H:%M}" if one else ""
 
 
 INCIDENTS: dict[Sort, Callable[[], str]] = {
@@ -72,7 +71,7 @@ INCIDENTS: dict[Sort, Callable[[], str]] = {
 CAUSES: dict[str, Callable[[], str]] = {
     "not_there_any_more": lambda: _("One of the two is not there any more."),
     "no_common_round": lambda: _("No other round suits both."),
-    "no_place": lambda: _("No other time is free for both."),
+    "no_place": lambda: _("No place is free at a time that suits both."),
     "makes_room": lambda: _("It makes room for another meeting."),
     "granted": lambda: _("A wish that waited finds a place."),
     "withdrawn": lambda: _("One of the two has withdrawn."),

@@ -27,6 +27,8 @@ from .keyed import private, registration_of
 LATE_BY = (5, 10, 15, 30, 60)
 LONGEST_WORDS = 300
 CHANGES_SHOWN = 5
+WIDE = 900
+"""Units of the drawing: what is wider is moved about on a phone rather than made smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def hall(request: HttpRequest, key: str) -> HttpResponse:
         "mine": mine,
         "convention": mine.convention,
         "hall": plan,
+        "is_wide": plan.width > WIDE,
         "next": coming,
         "way": plan.way_to(coming.meeting.table.number) if coming else "",
         "later": [one for one in met if one is not coming],
