@@ -131,23 +131,38 @@ def places(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     )
 
 
+class RoundField(forms.ModelChoiceField):
+    """A round by its number, told by the time it begins."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Its time, where the convention takes place."""
+        zone = ZoneInfo(obj.convention.timezone)
+        return date_format(obj.starts_at.astimezone(zone), "TIME_FORMAT")
+
+
+class TableField(forms.ModelChoiceField):
+    """A table by its number, with its zone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Its number and its zone."""
+        return f"{obj.number} {obj.zone}".strip()
+
+
 class PlaceForm(forms.Form):
     """Where a meeting is to go."""
 
-    round = forms.ModelChoiceField(
-        label=gettext_lazy("Round"), queryset=Round.objects.none(), to_field_name="number"
-    )
-    table = forms.ModelChoiceField(
-        label=pgettext_lazy("furniture", "Table"), queryset=Table.objects.none(), to_field_name="number"
-    )
-
     def __init__(self, convention: Convention, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rounds, tables = (self.fields[name] for name in ("round", "table"))
-        rounds.queryset, tables.queryset = convention.rounds.all(), convention.tables.all()
-        zone = ZoneInfo(convention.timezone)
-        rounds.label_from_instance = lambda one: date_format(one.starts_at.astimezone(zone), "TIME_FORMAT")
-        tables.label_from_instance = lambda one: f"{one.number} {one.zone}".strip()
+        self.fields = {
+            "round": RoundField(
+                convention.rounds.select_related("convention"),
+                label=gettext_lazy("Round"),
+                to_field_name="number",
+            ),
+            "table": TableField(
+                convention.tables.all(), label=pgettext_lazy("furniture", "Table"), to_field_name="number"
+            ),
+        }
 
 
 @for_facilitators

@@ -58,5 +58,5 @@ def _pair(
     better = ""
     if now is not None and before is not None and sign * now != sign * before:
         better = "now" if sign * now > sign * before else "before"
-    figures = ("–" if value is None else told(value) for value in (now, before))
-    return Pair(label, *figures, better)
+    shown, other = ("–" if value is None else told(value) for value in (now, before))
+    return Pair(label, shown, other, better)
