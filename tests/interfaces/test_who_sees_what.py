@@ -66,7 +66,11 @@ def asked(everybody: Everybody, reader: str, row: Row, language: str = "en") -> 
     """The answer to this reader; programs come with a token and without a session."""
     path = row.address.format(**everybody.keys).replace("/en/", f"/{language}/", 1)
     if path.startswith("/api/v1/"):
-        headers = {"Accept-Language": language, **everybody.bearer(reader, SCOPES[row.method])}
+        is_desk = path.endswith("/check-ins")
+        scope = "desk" if is_desk else SCOPES[row.method]
+        headers = {"Accept-Language": language, **everybody.bearer(reader, scope)}
+        if is_desk:
+            return Client().post(path, {"scans": []}, "application/json", headers=headers)
         body = {"PATCH": ('{"founded": 1999}', "application/json")}.get(row.method)
         if body:
             return Client().generic(row.method, path, *body, headers=headers)
@@ -119,7 +123,7 @@ def test_every_endpoint_of_the_api_has_its_row() -> None:
     described = api.get_openapi_schema()["paths"]
     there = {(method.upper(), path) for path, methods in described.items() for method in methods}
     told = {
-        (row.method, row.address.replace("moselwerk", "{slug}"))
+        (row.method, row.address.replace("moselwerk", "{slug}").replace("{world}", "{slug}"))
         for row in ROWS
         if row.address.startswith("/api/v1/") and not row.address.endswith(("/v1/", ".json"))
     }

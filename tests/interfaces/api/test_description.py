@@ -31,6 +31,7 @@ ENDPOINTS = (
     ("GET", "/api/v1/legal-forms"),
     ("GET", "/api/v1/tenders"),
     ("GET", "/api/v1/tenders/{tender}"),
+    ("POST", "/api/v1/conventions/{slug}/check-ins"),
 )
 ASKING = frozenset(
     f"/api/v1/{path}"

@@ -121,6 +121,7 @@ class ApiToken(models.Model):
         READ = "read", _("read what its owner may read")
         WRITE_OWN = "write_own", _("change its owner’s organisations")
         IMPORT = "import", _("import organisations (facilitators)")
+        DESK = "desk", _("check people in at conventions (facilitators)")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja.errors import HttpError, ValidationError
 
-from . import changes, needs, reference, tenders
+from . import changes, desk, needs, reference, tenders
 from .described import DescribedApi
 from .limits import PerMinute
 from .problems import Refused, answer, faults_of
@@ -33,6 +33,7 @@ api.add_router("", changes.router)
 api.add_router("", needs.router)
 api.add_router("", reference.router)
 api.add_router("", tenders.router)
+api.add_router("", desk.router)
 
 
 @api.exception_handler(Refused)

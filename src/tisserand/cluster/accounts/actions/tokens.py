@@ -39,9 +39,10 @@ def make_token(person: User, name: str, scope: str, *, valid: timedelta, at: dat
 
 
 def scopes_for(person: User) -> tuple[str, ...]:
-    """What this person's keys may be for: only facilitators import."""
+    """What this person's keys may be for: only facilitators import and check in."""
     everybody = (ApiToken.Scope.READ, ApiToken.Scope.WRITE_OWN)
-    return (*everybody, ApiToken.Scope.IMPORT) if person.is_facilitator else everybody
+    team = (ApiToken.Scope.IMPORT, ApiToken.Scope.DESK)
+    return (*everybody, *team) if person.is_facilitator else everybody
 
 
 def revoke_token(person: User, token: int) -> bool:
