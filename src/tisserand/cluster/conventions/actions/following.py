@@ -108,8 +108,9 @@ def take_up_due(*, at: datetime) -> Sequence[FollowUp]:
         "registration__convention",
     )
     with transaction.atomic():
-        for silent in followed.exclude(asked_at=None).exclude(Exists(asked_later)):
-            _again_when_due(silent, at=at)
+        silent = followed.exclude(asked_at=None).exclude(Exists(asked_later))
+        again = [one for question in silent if (one := _again_when_due(question, at=at)) is not None]
+        FollowUp.objects.bulk_create(again, ignore_conflicts=True)
         waiting = followed.filter(asked_at=None, due_on__lte=localdate(at)).order_by("registration", "pk")
         due = list(waiting.select_for_update(of=("self",)))
         FollowUp.objects.filter(pk__in=[one.pk for one in due]).update(asked_at=at)
@@ -118,12 +119,16 @@ def take_up_due(*, at: datetime) -> Sequence[FollowUp]:
     return due
 
 
-def _again_when_due(silent: FollowUp, *, at: datetime) -> None:
-    day = _day_of(silent.meeting, silent.meeting.schedule.convention)
-    later = [months for months in FollowUp.MONTHS if months > silent.months]
-    due = [months for months in later if due_day(day, months) <= localdate(at)]
-    if due:
-        _write(silent.meeting, silent.registration, due[-1], day)
+def _again_when_due(silent: FollowUp, *, at: datetime) -> FollowUp | None:
+    """The last of the later questions whose day has come; a sleeping task asks one, not all it missed."""
+    meeting = silent.meeting
+    day = _day_of(meeting, meeting.schedule.convention)
+    days = {months: due_day(day, months) for months in FollowUp.MONTHS if months > silent.months}
+    due = [months for months, due_on in days.items() if due_on <= localdate(at)]
+    if not due:
+        return None
+    months = due[-1]
+    return FollowUp(meeting=meeting, registration=silent.registration, months=months, due_on=days[months])
 
 
 def answer_follow_up(

@@ -13,7 +13,7 @@ from tisserand.cluster.conventions.models import Convention, FollowUp, Meeting, 
 from tisserand.cluster.conventions.queries.outcomes import After, all_afterwards
 
 SEED = 2019
-TOLD = 0.4
+TOLD = 0.33
 """The share of sides that say what came of a meeting."""
 CODES = {
     MeetingOutcome.NO_INTEREST: 12,
@@ -80,7 +80,7 @@ class _Teller:
         """Who is asked after so many months answers; some of what is done is a deal."""
         at = self.evening + timedelta(days=31 * months)
         for question in actions.take_up_due(at=at):
-            answer = self.chance.choices(ANSWERS, weights=[2, 2, 2, 15])[0]
+            answer = self.chance.choices(ANSWERS, weights=[1, 1, 1, 20])[0]
             if not answer:
                 continue
             actions.answer_follow_up(question, answer, at=at + timedelta(days=2))
