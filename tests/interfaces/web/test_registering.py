@@ -495,3 +495,12 @@ def test_a_convention_in_preparation_has_neither_form_nor_list(world, newcomer):
 
     assert of(newcomer).get(URL).status_code == 404
     assert Client().get("/en/conventions/spring/participants/").status_code == 404
+
+
+def test_who_waits_or_is_invited_finds_it_on_the_first_page_of_members(world, newcomer):
+    Convention.objects.update(capacity=3)
+    of(newcomer).post(URL, typed())
+
+    page = of(newcomer).get("/en/my/").content.decode()
+
+    assert "Atelier Neuf is on the waiting list." in page

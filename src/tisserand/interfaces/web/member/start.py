@@ -10,6 +10,10 @@ from django.utils import timezone
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import Registration
 from tisserand.cluster.conventions.queries import registrations_of
+from tisserand.cluster.conventions.queries.registrations import every_registration_of
+
+State = Registration.State
+PENDING = (State.INVITED, State.APPLIED, State.WAITING)
 
 
 @login_required
@@ -17,10 +21,14 @@ def my(request: HttpRequest) -> HttpResponse:
     """All registrations of the signed-in person, those to come first."""
     now = timezone.now()
     mine = list(registrations_of(cast(User, request.user)))
+    pending = every_registration_of(cast(User, request.user)).filter(
+        state__in=PENDING, convention__ends_at__gte=now
+    )
     return render(
         request,
         "member/my.html",
         {
+            "pending": list(pending),
             "coming": [one for one in reversed(mine) if one.convention.ends_at >= now],
             "past": [one for one in mine if one.convention.ends_at < now],
         },
