@@ -16,7 +16,8 @@ import xlsxwriter
 from tisserand.press import mark
 from tisserand.press.typesetting import typeset
 
-STAMP = datetime(2000, 1, 1)  # noqa: DTZ001  files bear no hour, so that the same input gives the same bytes
+STAMP = datetime(2000, 1, 1)
+"""Files bear no hour, so that the same input gives the same bytes."""
 NARROWEST, WIDEST = 10, 60
 LONGEST_CELL = 32_000
 
@@ -53,7 +54,7 @@ def list_pdf(listing: Listing, language: str) -> bytes:
             "foot": listing.foot,
             "empty": listing.empty,
             "headings": list(listing.headings),
-            "marks": {line.mark: mark.svg(line.mark) for line in listing.lines if line.mark},
+            "marks": {line.mark: mark.printed_svg(line.mark) for line in listing.lines if line.mark},
             "lines": [
                 {"name": line.name, "mark": line.mark, "cells": list(line.cells)} for line in listing.lines
             ],
