@@ -23,7 +23,7 @@ def document_of(records: Records) -> Document:
     names = {"convention": convention.title, "day": day}
     return Document(
         language=reader.language,
-        title=_("What %(convention)s brought") % names,
+        title=_("What “%(convention)s” brought") % names,
         about=f"{settings.CLUSTER_NAME} · {day} · {convention.venue}, {convention.town}",
         foot=f"{convention.title} · {day}",
         figures=_figures(records, reader),
@@ -83,14 +83,17 @@ def _meetings(records: Records, reader: Words) -> Chapter:
     pairs = of.country_pairs(records)
     most = max(pairs.values(), default=1)
     untold, lost = len(of.untold(records)), len(of.not_held(records))
-    sentences = [
-        ngettext("%(number)s meeting did not take place.", "%(number)s meetings did not take place.", lost)
-        % {"number": reader.number(lost)},
-        ngettext(
+    sentences = []
+    if lost:
+        said = ngettext(
+            "%(number)s meeting did not take place.", "%(number)s meetings did not take place.", lost
+        )
+        sentences.append(said % {"number": reader.number(lost)})
+    if untold:
+        said = ngettext(
             "Of %(number)s nobody told whether it did.", "Of %(number)s nobody told whether they did.", untold
         )
-        % {"number": reader.number(untold)},
-    ]
+        sentences.append(said % {"number": reader.number(untold)})
     across = of.cross_border_share(records)
     title = _("Who met whom: no meeting was told of yet.")
     if across is not None:
@@ -114,12 +117,16 @@ def _fairness(records: Records, reader: Words) -> Chapter:
             "middle": reader.number(middle, 1 if middle % 1 else 0),
             "most": reader.number(most),
         },
-        _("Musts granted: %(share)s.") % {"share": _of(musts, must_asked, reader)},
     ]
     if promised:
         share = {"share": _of(kept, promised, reader)}
         sentences.append(_("Least meetings promised and planned: %(share)s.") % share)
-    return Chapter(_("Wishes granted: %(share)s.") % {"share": _of(granted, asked, reader)}, sentences)
+    if must_asked:
+        sentences.append(_("Musts granted: %(share)s.") % {"share": _of(musts, must_asked, reader)})
+    title = _("How the meetings were spread")
+    if asked:
+        title = _("Wishes granted: %(share)s.") % {"share": _of(granted, asked, reader)}
+    return Chapter(title, sentences)
 
 
 def _outcomes(records: Records, reader: Words) -> Chapter:
@@ -161,7 +168,12 @@ def _business(records: Records, reader: Words) -> Chapter:
         [_first_up(Deal.Sort(sort).label), *(reader.number(one) for one in counts)]
         for sort, counts in of.deals_by_sort(records).items()
     ]
-    head = [_("kind"), _("confirmed"), _("waiting"), _("not known to the other side")]
+    head = [
+        pgettext("of a deal", "kind"),
+        pgettext("deals", "confirmed"),
+        pgettext("deals", "waiting"),
+        _("not known to the other side"),
+    ]
     return Chapter(title, sentences, grid=Grid(head, rows) if rows else None)
 
 
