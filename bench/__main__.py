@@ -3,7 +3,7 @@
 `./run bench directory` measures the search of the directory instead (bench/directory.py), and
 `./run bench duplicates` the finder of duplicates (bench/duplicates.py);
 `./run bench matching` the matching (bench/matching.py); `./run bench day` the load of an event day
-(bench/event_day.py).
+(bench/event_day.py); `./run bench printing` the papers (bench/printing.py).
 
 Results are kept line by line, so that a run that was cut short goes on with `--resume`, and the document is
 made anew from them with `--render`.
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from bench import days, directory, duplicates, event_day, matching, report
+from bench import days, directory, duplicates, event_day, matching, printing, report
 from bench.conventions import SIZES
 from bench.peers import PEERS
 from bench.results import Results
@@ -38,6 +38,7 @@ OTHERS = {
     "directory": directory.main,
     "duplicates": duplicates.main,
     "matching": matching.main,
+    "printing": printing.main,
 }
 """Benchmarks with options of their own."""
 

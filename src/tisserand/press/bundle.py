@@ -6,9 +6,12 @@ unique whatever the case of their letters.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -21,32 +24,51 @@ from tisserand.press.report import report_html
 from tisserand.press.words import words
 from tisserand.press.workbook import workbook_xlsx
 
+Make = Callable[[], bytes]
 LONGEST_NAME = 80  # letters; leaves room for a folder and a suffix on every file system
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
 def bundle(event: Event, report: Report | None, language: str) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every file, one after the other; `report` may be None where nothing was computed."""
+    """Name and bytes of every file, one after the other; `report` may be None where nothing was computed.
+
+    As many are made at once as there are cores: the typesetter lets other threads run.
+    """
+    files = list(_files(event, report, language))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = pool.map(lambda file: file[1](), files)
+        yield from zip((name for name, _make in files), made, strict=True)
+
+
+def _files(event: Event, report: Report | None, language: str) -> Iterator[tuple[str, Make]]:
+    """Every file with what makes it; what is long comes early."""
     plan, reader = Plan(event), words(language)
-    yield f"{reader('files.workbook')}.xlsx", workbook_xlsx(event, language, report)
+    yield f"{reader('files.workbook')}.xlsx", partial(workbook_xlsx, event, language, report)
     if report is not None:
-        yield f"{reader('files.report')}.html", report_html(event, report, language).encode()
-    yield f"{reader('files.all_agendas')}.pdf", agendas_pdf(event)
-    yield f"{reader('files.cards')}.pdf", table_cards_pdf(event, language)
-    yield f"{reader('files.wall')}.pdf", wall_grid_pdf(event, language)
-    yield f"{reader('files.desk')}.pdf", desk_list_pdf(event, language)
-    yield f"{reader('files.badges')}.pdf", badges_pdf(event)
+        yield f"{reader('files.report')}.html", partial(_report, event, report, language)
+    yield f"{reader('files.all_agendas')}.pdf", partial(agendas_pdf, event)
+    yield f"{reader('files.cards')}.pdf", partial(table_cards_pdf, event, language)
+    yield f"{reader('files.wall')}.pdf", partial(wall_grid_pdf, event, language)
+    yield f"{reader('files.desk')}.pdf", partial(desk_list_pdf, event, language)
+    yield f"{reader('files.badges')}.pdf", partial(badges_pdf, event)
     taken: set[str] = set()
     for participant in plan.by_name():
         name = free_name(participant.name, taken)
-        yield f"{reader('files.agendas')}/{name}.pdf", agenda_pdf(plan, participant.id)
-        yield f"{reader('files.calendars')}/{name}.ics", calendar_ics(plan, participant.id)
+        yield f"{reader('files.agendas')}/{name}.pdf", partial(agenda_pdf, plan, participant.id)
+        yield f"{reader('files.calendars')}/{name}.ics", partial(calendar_ics, plan, participant.id)
     if event.interpreters:
-        yield f"{reader('files.all_interpreters')}.pdf", interpreter_plans_pdf(event)
+        yield f"{reader('files.all_interpreters')}.pdf", partial(interpreter_plans_pdf, event)
     taken.clear()
     for interpreter in event.interpreters:
         name = free_name(interpreter.name, taken)
-        yield f"{reader('files.interpreters')}/{name}.pdf", interpreter_plan_pdf(plan, interpreter.id)
+        yield (
+            f"{reader('files.interpreters')}/{name}.pdf",
+            partial(interpreter_plan_pdf, plan, interpreter.id),
+        )
+
+
+def _report(event: Event, report: Report, language: str) -> bytes:
+    return report_html(event, report, language).encode()
 
 
 def bundle_zip(event: Event, report: Report | None, language: str) -> bytes:

@@ -36,6 +36,7 @@ from . import records
 from .afterwards import load_afterwards
 from .arrivals import load_list
 from .attention import load_attention
+from .check_ins import load_check_ins
 from .introductions import load_introductions
 from .linking import link
 from .load import demo_data
@@ -45,6 +46,7 @@ from .needs import load_needs
 from .past import load_past
 from .preparing import load_preparation
 from .registering import load_registering
+from .remarks import load_remarks
 from .tenders import load_tenders
 from .wishes import wishes
 from .wishing import load_wishing
@@ -64,6 +66,8 @@ def load_demo() -> None:
     convention.refresh_from_db()
     load_wishing(convention, at=timezone.now())
     load_past(demo, organisations)
+    load_check_ins(demo.past.slug)
+    load_remarks()
     load_afterwards(at=timezone.now())
     load_memberships(organisations, at=timezone.now())
     load_registering(convention, at=timezone.now())

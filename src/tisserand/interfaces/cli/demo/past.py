@@ -105,6 +105,7 @@ def _load_meetings(
         status="bounded",
         made_at=convention.starts_at - timedelta(days=9),
         published_at=convention.starts_at - timedelta(days=9),
+        sequence=1,
     )
     rounds = {item.number: item for item in convention.rounds.all()}
     tables = {item.number: item for item in convention.tables.all()}

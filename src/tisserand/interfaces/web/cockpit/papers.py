@@ -120,6 +120,7 @@ def _prints(touched: Concerned | None) -> Sequence[Print]:
             "agendas": len(touched.participants),
             "cards": len(touched.tables),
             "interpreters": len(touched.interpreters),
+            "badges": 0,  # a badge says who somebody is, whatever the plan
         }
         if touched
         else {}
