@@ -14,10 +14,12 @@ from django.utils.translation import ngettext
 
 from tisserand.cluster.territories.models import Language
 
-from .models import Brought, Convention, Delegate, Registration, Round
+from .models import Brought, Convention, Delegate, Round
 
 Faults = Mapping[str, str]
 MOST_BROUGHT = 6
+LONGEST = {"phone": 30, "remarks": 1_000}
+"""Characters, as the registration keeps them."""
 PLAIN = (
     "language",
     "least_meetings",
@@ -142,9 +144,8 @@ def _faults_of_contact(answers: Answers) -> Told:
             validate_email(answers.email)
         except ValidationError as error:
             yield "email", " ".join(error.messages)
-    for name in ("phone", "remarks"):
-        most = Registration._meta.get_field(name).max_length
-        if most is not None and len(getattr(answers, name)) > most:
+    for name, most in LONGEST.items():
+        if len(getattr(answers, name)) > most:
             yield name, _("That is too long: at most %(most)d characters.") % {"most": most}
     if len(answers.brought) > MOST_BROUGHT:
         yield (

@@ -51,7 +51,9 @@ class CapacityForm(forms.Form):
 def registrations(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole roll, and the search for whom to invite; a form that is sent changes the places."""
     convention = get_object_or_404(Convention, slug=slug)
-    form = CapacityForm(request.POST if request.method == "POST" else None, initial={"capacity": convention.capacity})
+    form = CapacityForm(
+        request.POST if request.method == "POST" else None, initial={"capacity": convention.capacity}
+    )
     if request.method == "POST" and form.is_valid():
         promoted = tasks.set_capacity(
             convention, form.cleaned_data["capacity"], by=cast(User, request.user), at=timezone.now()

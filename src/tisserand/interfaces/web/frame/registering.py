@@ -82,7 +82,7 @@ class RegistrationForm(forms.Form):
 
     delegates = forms.CharField(label=gettext_lazy("Who comes"), required=False, widget=forms.HiddenInput)
     brought = forms.CharField(label=gettext_lazy("What you bring"), required=False, widget=forms.HiddenInput)
-    languages = forms.ModelMultipleChoiceField(
+    languages: "forms.ModelMultipleChoiceField[Language]" = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Languages in which you can talk business"),
         queryset=Language.objects.all(),
         widget=Ticks,
@@ -263,15 +263,12 @@ def _key(notice: Need | Offer) -> str:
 
 
 def _line_of(notice: Need | Offer) -> Brought:
-    is_need = isinstance(notice, Need)
-    return Brought(
-        side=Brought.Side.NEED if is_need else Brought.Side.OFFER,
-        title=notice.title,
-        language=notice.original_language,
-        trade=notice.trades.first(),
-        need=notice if is_need else None,
-        offer=None if is_need else notice,
-    )
+    line = Brought(title=notice.title, language=notice.original_language, trade=notice.trades.first())
+    if isinstance(notice, Need):
+        line.side, line.need = Brought.Side.NEED, notice
+    else:
+        line.side, line.offer = Brought.Side.OFFER, notice
+    return line
 
 
 def _kept(rows: BaseFormSet[Any]) -> Sequence[Any]:

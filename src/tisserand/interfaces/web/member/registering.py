@@ -36,7 +36,9 @@ State = Registration.State
 @login_required
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for the only organisation one acts for, else for the chosen one; sent, it registers."""
-    convention = get_object_or_404(Convention.objects.exclude(state=Convention.State.DRAFT), slug=slug)
+    convention: Convention = get_object_or_404(
+        Convention.objects.exclude(state=Convention.State.DRAFT), slug=slug
+    )
     mine = list(organisations_of(cast(User, request.user)))
     chosen = request.POST.get("organisation") or request.GET.get("organisation", "")
     if not chosen and len(mine) != 1:

@@ -48,8 +48,8 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
 def _asked(request: HttpRequest, invitation: Registration) -> HttpResponse:
     if request.method == "POST" and request.POST.get("step") == "decline":
         with suppress(actions.MovedOn):  # then the page tells how it stands
-            words = request.POST.get("words", "").strip()
-            actions.decline_invitation(invitation, words=words, at=timezone.now())
+            reason = request.POST.get("words", "").strip()
+            actions.decline_invitation(invitation, words=reason, at=timezone.now())
         return redirect(request.path)
     known = actions.answers_of(invitation)
     writing = Writing(request, invitation.convention, invitation.organisation, known)
