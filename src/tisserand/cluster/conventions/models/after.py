@@ -67,7 +67,7 @@ class FollowUp(models.Model):
     class Answer(models.TextChoices):
         """What they answered."""
 
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("an answer", "done")
         NOT_YET = "not_yet", _("not yet")
         NO = "no", _("no")
 
