@@ -275,6 +275,7 @@
   addEventListener("offline", () => { net = "away"; show(); });
   if (matchMedia("(pointer: fine)").matches) field.focus();
 
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   show();
   await send();
   setInterval(() => { if (!document.hidden) send(); }, BETWEEN_SENDINGS);
