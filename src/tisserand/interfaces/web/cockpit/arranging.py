@@ -131,7 +131,7 @@ def places(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     )
 
 
-class RoundField(forms.ModelChoiceField):
+class RoundField(forms.ModelChoiceField[Round]):
     """A round by its number, told by the time it begins."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -140,7 +140,7 @@ class RoundField(forms.ModelChoiceField):
         return date_format(obj.starts_at.astimezone(zone), "TIME_FORMAT")
 
 
-class TableField(forms.ModelChoiceField):
+class TableField(forms.ModelChoiceField[Table]):
     """A table by its number, with its zone."""
 
     def label_from_instance(self, obj: Any) -> str:
