@@ -232,7 +232,7 @@ def test_wishes_can_be_said_changed_and_taken_back_while_open(world: World) -> N
 
 
 def test_closed_wishes_stay_as_they_are(world: World) -> None:
-    world.workshop.convention.state = Convention.State.WISHES_CLOSED
+    Convention.objects.update(state=Convention.State.WISHES_CLOSED)
     with pytest.raises(actions.WishesAreClosed):
         actions.say_wish(world.workshop, world.buyer, "must", at=world.at)
 
@@ -240,7 +240,7 @@ def test_closed_wishes_stay_as_they_are(world: World) -> None:
 def test_nobody_wishes_themselves_or_somebody_who_has_withdrawn(world: World) -> None:
     with pytest.raises(actions.NotAtTheSameConvention):
         actions.say_wish(world.buyer, world.buyer, "must", at=world.at)
-    world.workshop.state = Registration.State.WITHDRAWN
+    Registration.objects.filter(pk=world.workshop.pk).update(state=Registration.State.WITHDRAWN)
     with pytest.raises(actions.NotAtTheSameConvention):
         actions.say_wish(world.buyer, world.workshop, "must", at=world.at)
 
