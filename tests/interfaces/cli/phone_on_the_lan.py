@@ -1,6 +1,6 @@
 """A phone in the hall: `python phone_on_the_lan.py URL AGENDA`, told on the output as JSON.
 
-Opens its agenda with all that belongs to it, listens to the stream, says that it is late, hears of the change.
+Opens its agenda with all that belongs to it, listens to the stream, says that it is late, hears of it.
 """
 
 import json
@@ -57,7 +57,7 @@ first.wait(20)
 token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
 answer = ask(f"{AGENDA}late/", minutes="5", csrfmiddlewaretoken=token)
 listener.join(20)
-print(
+sys.stdout.write(
     json.dumps(
         {
             "elsewhere": [part for part in parts if part.startswith(("http", "//")) and URL not in part],

@@ -1,4 +1,4 @@
-"""One laptop serves the hall without internet (docs/how-to/lan-laptop.md): two hosts with a cable between them."""
+"""One laptop serves the hall without internet (docs/how-to/lan-laptop.md): two hosts, one cable."""
 
 import json
 import os

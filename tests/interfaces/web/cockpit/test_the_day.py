@@ -181,3 +181,9 @@ def test_the_repair_costs_the_same_for_few_and_many(
 def test_before_the_day_there_is_nothing_to_repair(world: World, team: Client) -> None:
     assert "There is no live plan" in team.get(f"{DAY}repair/", follow=True).content.decode()
     assert "once the convention is live" in absent(team, world).content.decode()
+
+
+@pytest.mark.parametrize("state", ["closed", "followed_up"])
+def test_after_the_day_its_page_says_so(world: World, team: Client, live: Schedule, state: str) -> None:
+    Convention.objects.filter(pk=world.convention.pk).update(state=state)
+    assert "The day is over." in team.get(DAY).content.decode()

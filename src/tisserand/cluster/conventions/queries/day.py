@@ -110,7 +110,8 @@ def day_room(slug: str, at: datetime) -> DayRoom | None:
     convention = Convention.objects.filter(slug=slug).first()
     if convention is None:
         return None
-    live = live_schedule(convention)
+    is_live = convention.state == Convention.State.LIVE
+    live = live_schedule(convention) if is_live else None
     coming = convention.registrations.filter(state=Registration.State.REGISTERED)
     return DayRoom(
         convention=convention,

@@ -1,6 +1,7 @@
 """What the team notes on the day: who or what is missing, late or comes, and what is announced."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -18,18 +19,18 @@ MINUTES = ((10, _("10 minutes")), (30, _("30 minutes")), (60, _("one hour")), (4
 class _Keyed(forms.ChoiceField):
     """A choice among records that the page has read already, so that nothing is asked twice."""
 
-    def __init__(self, *, label: Promise, required: bool = True, help_text: Promise | str = "") -> None:
-        super().__init__(label=label, required=required, help_text=help_text)
-        self.records: dict[str, Any] = {}
-
-    def offer(self, records: dict[str, tuple[Any, str]], empty: Promise) -> None:
-        """Sets the records by key, each with its words."""
-        self.records = {key: record for key, (record, _words) in records.items()}
-        self.choices = [("", empty), *((key, words) for key, (_record, words) in records.items())]
+    records: Mapping[str, Any] = {}
 
     def clean(self, value: Any) -> Any:
         """The record itself."""
         return self.records.get(super().clean(value))
+
+
+def _offer(form: forms.Form, name: str, records: Mapping[str, tuple[Any, str]], empty: Promise) -> None:
+    """Sets the records of a field by key, each with its words."""
+    field = cast(_Keyed, form.fields[name])
+    field.records = {key: record for key, (record, _words) in records.items()}
+    field.choices = [("", str(empty)), *((key, words) for key, (_record, words) in records.items())]
 
 
 class SomebodyForm(forms.Form):
@@ -48,11 +49,14 @@ class SomebodyForm(forms.Form):
 
     def __init__(self, room: DayRoom, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["registration"].offer(
-            {str(one.pk): (one, str(one.organisation)) for one in room.registrations}, _("Choose")
+        _offer(
+            self,
+            "registration",
+            {str(one.pk): (one, str(one.organisation)) for one in room.registrations},
+            _("Choose"),
         )
-        self.fields["from_round"].offer(_rounds(room), _("now"))
-        self.fields["until_round"].offer(_rounds(room), _("Choose"))
+        _offer(self, "from_round", _rounds(room), _("now"))
+        _offer(self, "until_round", _rounds(room), _("Choose"))
 
     def clean(self) -> dict[str, Any]:
         """Who is late comes at some time, later than the first round they miss."""
@@ -75,8 +79,8 @@ class TableForm(forms.Form):
 
     def __init__(self, room: DayRoom, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["table"].offer({str(one.pk): (one, str(one.number)) for one in room.tables}, _("Choose"))
-        self.fields["from_round"].offer(_rounds(room), _("the next round"))
+        _offer(self, "table", {str(one.pk): (one, str(one.number)) for one in room.tables}, _("Choose"))
+        _offer(self, "from_round", _rounds(room), _("the next round"))
 
 
 class InterpreterForm(forms.Form):
@@ -88,10 +92,8 @@ class InterpreterForm(forms.Form):
 
     def __init__(self, room: DayRoom, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["interpreter"].offer(
-            {str(one.pk): (one, one.name) for one in room.interpreters}, _("Choose")
-        )
-        self.fields["from_round"].offer(_rounds(room), _("the next round"))
+        _offer(self, "interpreter", {str(one.pk): (one, one.name) for one in room.interpreters}, _("Choose"))
+        _offer(self, "from_round", _rounds(room), _("the next round"))
 
 
 class NewInterpreterForm(forms.Form):
@@ -99,7 +101,7 @@ class NewInterpreterForm(forms.Form):
 
     prefix = "new"
     name = forms.CharField(label=_("Name"), max_length=120)
-    languages = forms.ModelMultipleChoiceField(
+    languages: forms.ModelMultipleChoiceField[Language] = forms.ModelMultipleChoiceField(
         label=_("Languages"), queryset=Language.objects.all(), widget=forms.CheckboxSelectMultiple
     )
 

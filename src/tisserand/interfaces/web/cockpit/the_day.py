@@ -13,9 +13,15 @@ from django.views.decorators.http import require_POST
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions import actions
-from tisserand.cluster.conventions.models import Announcement, Convention, DeskCall, Incident
+from tisserand.cluster.conventions.models import (
+    Announcement,
+    Convention,
+    DeskCall,
+    Incident,
+    MeetingChange,
+)
 from tisserand.cluster.conventions.queries.day import DayRoom, day_room
-from tisserand.interfaces.web.frame.changes import Line, Spot, cause_words, incident_words
+from tisserand.interfaces.web.frame.changes import Line, cause_words, incident_words, spot
 
 from .day_forms import AnnouncementForm, InterpreterForm, NewInterpreterForm, SomebodyForm, TableForm
 from .gate import for_facilitators
@@ -70,12 +76,12 @@ def _answer(
     return render(request, "cockpit/the_day.html", context, status=422 if faulty else 200)
 
 
-def _line(change: Any) -> Line:
+def _line(change: MeetingChange) -> Line:
     return Line(
         a=str(change.meeting.a),
         b=str(change.meeting.b),
-        before=Spot(change.before_round, change.before_table) if change.before_round else None,
-        after=Spot(change.after_round, change.after_table) if change.after_round else None,
+        before=spot(change.before_round, change.before_table),
+        after=spot(change.after_round, change.after_table),
         why=cause_words(change.cause, change.incident),
     )
 

@@ -25,6 +25,11 @@ class Spot:
         return self.round.starts_at
 
 
+def spot(one: Round | None, table: Table | None) -> Spot | None:
+    """A place as a change keeps it: whole or none."""
+    return Spot(one, table) if one and table else None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A meeting before and after a change, and why it changes."""

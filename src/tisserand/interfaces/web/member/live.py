@@ -18,7 +18,7 @@ from tisserand.cluster.conventions import actions
 from tisserand.cluster.conventions.models import Convention, DeskCall, MeetingChange, Registration, Schedule
 from tisserand.cluster.conventions.queries import Agenda, agenda_for
 from tisserand.cluster.conventions.queries.day import announcements_now, my_changes, open_call
-from tisserand.interfaces.web.frame.changes import Line, Spot, cause_for_phones
+from tisserand.interfaces.web.frame.changes import Line, cause_for_phones, spot
 from tisserand.interfaces.web.frame.hall_plan import hall_of
 
 from .day import Encounter, encounters
@@ -74,12 +74,8 @@ def _line(mine: Registration, change: MeetingChange) -> Line:
     return Line(
         a=str(mine),
         b=str(other),
-        before=Spot(change.before_round, change.before_table)
-        if change.before_round and change.before_table
-        else None,
-        after=Spot(change.after_round, change.after_table)
-        if change.after_round and change.after_table
-        else None,
+        before=spot(change.before_round, change.before_table),
+        after=spot(change.after_round, change.after_table),
         why=cause_for_phones(change.cause, change.incident),
     )
 

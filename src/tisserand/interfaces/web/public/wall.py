@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tisserand.cluster.conventions.models import MeetingChange
 from tisserand.cluster.conventions.queries.wall import Sitting, Turn, Wall, wall_with_key
-from tisserand.interfaces.web.frame.changes import Line, Spot, cause_for_phones
+from tisserand.interfaces.web.frame.changes import Line, cause_for_phones, spot
 
 Thing = TypeVar("Thing")
 
@@ -79,7 +79,7 @@ def _pages(things: Sequence[Thing], many: int) -> Iterator[Sequence[Thing]]:
 
 
 def _line(change: MeetingChange) -> Line:
-    before = Spot(change.before_round, change.before_table) if change.before_round else None
-    after = Spot(change.after_round, change.after_table) if change.after_round else None
+    before = spot(change.before_round, change.before_table)
+    after = spot(change.after_round, change.after_table)
     why = cause_for_phones(change.cause, change.incident)
     return Line(a=str(change.meeting.a), b=str(change.meeting.b), before=before, after=after, why=why)
