@@ -54,7 +54,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Long lines go on after a line end and a space, never inside a character."""
-    parts, part = [], ""
+    parts: list[str] = []
+    part = ""
     for character in line:
         if len((part + character).encode()) > LONGEST_LINE - bool(parts):
             parts.append(part)

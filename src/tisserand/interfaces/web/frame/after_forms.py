@@ -20,10 +20,6 @@ MARKS = [
 ]
 
 
-def _mark(label: object) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(coerce=int, choices=MARKS, widget=forms.RadioSelect, label=label)
-
-
 class OutcomeForm(forms.Form):
     """What came of a meeting for one side."""
 
@@ -92,9 +88,21 @@ class DealForm(forms.Form):
 class SurveyForm(forms.Form):
     """Four questions about the day."""
 
-    meetings = _mark(gettext_lazy("How good were your meetings?"))
-    partners = _mark(gettext_lazy("How well did your partners fit?"))
-    organisation = _mark(gettext_lazy("How well was it organised?"))
+    meetings = forms.TypedChoiceField(
+        coerce=int,
+        choices=MARKS,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("How good were your meetings?"),
+    )
+    partners = forms.TypedChoiceField(
+        coerce=int,
+        choices=MARKS,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("How well did your partners fit?"),
+    )
+    organisation = forms.TypedChoiceField(
+        coerce=int, choices=MARKS, widget=forms.RadioSelect, label=gettext_lazy("How well was it organised?")
+    )
     again = forms.ChoiceField(
         choices=SurveyAnswer.Again.choices,
         widget=forms.RadioSelect,
