@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.press.world import ADA, ANNE, EVENT, JONAS, MAUD, REPORT, at, without_meetings
+from tests.press.world import ADA, ANNE, EVENT, JONAS, MAUD, REPORT, at, pages, without_meetings
 from tisserand.press.bundle import bundle, bundle_zip, file_name
 
 FRENCH = [
@@ -35,6 +35,13 @@ def test_everything_is_there_under_readable_names() -> None:
     assert [
         name for name, content in files.items() if not content.startswith(BEGINS[name.rsplit(".")[-1]])
     ] == []
+
+
+def test_many_agendas_come_in_volumes_in_order_of_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tisserand.press.bundle.AGENDAS_A_VOLUME", 2)
+    files = dict(bundle(EVENT, None, "fr"))
+    volumes = {name: len(pages(made)) for name, made in files.items() if name.startswith("tous-les-agendas")}
+    assert volumes == {"tous-les-agendas-1.pdf": 4, "tous-les-agendas-2.pdf": 2}
 
 
 def test_without_report_and_interpreters_these_files_are_left_out() -> None:

@@ -24,6 +24,7 @@ from tisserand.press.report import report_html
 from tisserand.press.words import words
 from tisserand.press.workbook import workbook_xlsx
 
+AGENDAS_A_VOLUME = 100
 Make = Callable[[], bytes]
 LONGEST_NAME = 80  # letters; leaves room for a folder and a suffix on every file system
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -46,7 +47,10 @@ def _files(event: Event, report: Report | None, language: str) -> Iterator[tuple
     yield f"{reader('files.workbook')}.xlsx", partial(workbook_xlsx, event, language, report)
     if report is not None:
         yield f"{reader('files.report')}.html", partial(_report, event, report, language)
-    yield f"{reader('files.all_agendas')}.pdf", partial(agendas_pdf, event)
+    volumes = list(_volumes(plan))
+    for number, volume in enumerate(volumes, start=1):
+        name = f"{reader('files.all_agendas')}{f'-{number}' if len(volumes) > 1 else ''}"
+        yield f"{name}.pdf", partial(agendas_pdf, event, volume)
     yield f"{reader('files.cards')}.pdf", partial(table_cards_pdf, event, language)
     yield f"{reader('files.wall')}.pdf", partial(wall_grid_pdf, event, language)
     yield f"{reader('files.desk')}.pdf", partial(desk_list_pdf, event, language)
@@ -65,6 +69,13 @@ def _files(event: Event, report: Report | None, language: str) -> Iterator[tuple
             f"{reader('files.interpreters')}/{name}.pdf",
             partial(interpreter_plan_pdf, plan, interpreter.id),
         )
+
+
+def _volumes(plan: Plan) -> Iterator[frozenset[str]]:
+    """The participants in order of name, as many at a time as a stapler and the memory of a machine take."""
+    names = [one.id for one in plan.by_name()]
+    for first in range(0, max(len(names), 1), AGENDAS_A_VOLUME):
+        yield frozenset(names[first : first + AGENDAS_A_VOLUME])
 
 
 def _report(event: Event, report: Report, language: str) -> bytes:

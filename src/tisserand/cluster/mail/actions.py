@@ -107,8 +107,9 @@ def _part(one: Enclosure) -> MIMENonMultipart:
     """A file as a part of a mail, its content type with all parameters, its bytes as they are."""
     told = Message()
     told["Content-Type"] = one.content_type
-    parameters = dict(told.get_params(failobj=[])[1:])
-    part = MIMENonMultipart(told.get_content_maintype(), told.get_content_subtype(), **parameters)
+    part = MIMENonMultipart(told.get_content_maintype(), told.get_content_subtype())
+    for name, value in told.get_params(failobj=[])[1:]:
+        part.set_param(name, value)
     part.set_payload(bytes(one.content))
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=one.name)
