@@ -1,6 +1,6 @@
 """Somebody comes who is not on the list: an organisation is registered on the spot, or sends one more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -71,5 +71,5 @@ def _let_in(standing: Registration, answers: Answers, *, by: User, at: datetime)
     return change(standing, answers, by=by)
 
 
-def _check_in(convention: Convention, people: Sequence[Delegate], *, by: User, at: datetime) -> None:
+def _check_in(convention: Convention, people: Iterable[Delegate], *, by: User, at: datetime) -> None:
     note_scans(convention, [Scan(uuid4(), person.key, at) for person in people], by=by, at=at)

@@ -155,7 +155,7 @@ GOOD = (Verdict.ARRIVED, Verdict.TAKEN_BACK)
 
 def _told(answered: Answered, convention: Convention) -> str:
     """What became of it, as the page without a script says it."""
-    person = Delegate.objects.filter(pk=answered.delegate).first()
+    person = Delegate.objects.filter(pk=answered.delegate).first() if answered.delegate else None
     names: Mapping[str, str] = {"name": person.name if person else "", "time": ""}
     if answered.verdict == Verdict.ALREADY and person:
         since = CheckIn.objects.filter(delegate=person, undone_at=None).first()

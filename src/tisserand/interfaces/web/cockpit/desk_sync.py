@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +16,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.actions.arriving import Scan, note_scans
 from tisserand.cluster.conventions.models import CheckIn, Convention
 from tisserand.cluster.conventions.queries.desk import Desk, Sitting, arrivals_of, desk_of, edition_of
@@ -50,8 +49,7 @@ def sync(request: HttpRequest, slug: str) -> HttpResponse:
         edition, scans = read(request.body, at)
     except Unreadable:
         return JsonResponse({}, status=422)
-    by = cast(User, request.user)
-    answers = note_scans(convention, scans, by=by, at=at) if scans else []
+    answers = note_scans(convention, scans, by=request.user, at=at) if scans else []
     told: Told = {
         "now": at.isoformat(),
         "is_open": desk_takes(convention, at),

@@ -1,5 +1,6 @@
 """Registering somebody on the spot: find the organisation, or write down a new one; name who stands there."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -43,7 +44,7 @@ class WalkInForm(PersonForm):
 
     second_name = forms.CharField(label=gettext_lazy("A second person"), max_length=120, required=False)
     language = forms.ChoiceField(label=gettext_lazy("They read"), choices=settings.LANGUAGES)
-    languages = forms.ModelMultipleChoiceField(
+    languages: "forms.ModelMultipleChoiceField[Language]" = forms.ModelMultipleChoiceField(
         label=gettext_lazy("They speak"),
         queryset=Language.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -60,11 +61,17 @@ class WalkInForm(PersonForm):
     )
     may_be_photographed = forms.BooleanField(label=gettext_lazy("They may be in photographs"), required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation | None, **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisation: Organisation | None,
+        initial: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
         own = [one.code for one in organisation.languages.all()] if organisation else []
         reads = organisation.original_language if organisation else get_language()
-        initial = {"language": reads, "languages": own or [reads], **(more.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **more)
+        known = {"language": reads, "languages": own or [reads], **(initial or {})}
+        super().__init__(*args, **{**more, "initial": known})
         spoken = Language.objects.filter(code__in=[*dict(settings.LANGUAGES), *own, "nl", "lb"])
         self.fields["languages"].queryset = spoken  # type: ignore[attr-defined]
 
@@ -132,7 +139,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
 def known(request: HttpRequest, slug: str, organisation: str) -> HttpResponse:
     """An organisation of the directory: registers it, or one more person of it where it is on the list."""
     convention = get_object_or_404(Convention, slug=slug)
-    who = get_object_or_404(
+    who: Organisation = get_object_or_404(
         Organisation.objects.exclude(state=Organisation.State.ARCHIVED), slug=organisation
     )
     standing = convention.registrations.filter(organisation=who).first()
