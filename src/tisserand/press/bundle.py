@@ -21,7 +21,7 @@ from tisserand.press.papers import badges_pdf, desk_list_pdf, table_cards_pdf, w
 from tisserand.press.plan import Plan
 from tisserand.press.records import Event, Report
 from tisserand.press.report import report_html
-from tisserand.press.words import words
+from tisserand.press.words import Words, words
 from tisserand.press.workbook import workbook_xlsx
 
 AGENDAS_A_VOLUME = 100
@@ -47,16 +47,18 @@ def _files(event: Event, report: Report | None, language: str) -> Iterator[tuple
     yield f"{reader('files.workbook')}.xlsx", partial(workbook_xlsx, event, language, report)
     if report is not None:
         yield f"{reader('files.report')}.html", partial(_report, event, report, language)
-    volumes = list(_volumes(plan))
-    for number, volume in enumerate(volumes, start=1):
-        name = f"{reader('files.all_agendas')}{f'-{number}' if len(volumes) > 1 else ''}"
-        yield f"{name}.pdf", partial(agendas_pdf, event, volume)
+    volumes = list(_volumes(plan, reader))
+    yield volumes[0]
     yield f"{reader('files.cards')}.pdf", partial(table_cards_pdf, event, language)
     yield f"{reader('files.wall')}.pdf", partial(wall_grid_pdf, event, language)
     yield f"{reader('files.desk')}.pdf", partial(desk_list_pdf, event, language)
     yield f"{reader('files.badges')}.pdf", partial(badges_pdf, event)
     taken: set[str] = set()
-    for participant in plan.by_name():
+    for number, participant in enumerate(plan.by_name()):
+        if (
+            number and number % AGENDAS_A_VOLUME == 0
+        ):  # apart, since the typesetter remembers its last ten works
+            yield volumes[number // AGENDAS_A_VOLUME]
         name = free_name(participant.name, taken)
         yield f"{reader('files.agendas')}/{name}.pdf", partial(agenda_pdf, plan, participant.id)
         yield f"{reader('files.calendars')}/{name}.ics", partial(calendar_ics, plan, participant.id)
@@ -71,11 +73,13 @@ def _files(event: Event, report: Report | None, language: str) -> Iterator[tuple
         )
 
 
-def _volumes(plan: Plan) -> Iterator[frozenset[str]]:
-    """The participants in order of name, as many at a time as a stapler and the memory of a machine take."""
-    names = [one.id for one in plan.by_name()]
-    for first in range(0, max(len(names), 1), AGENDAS_A_VOLUME):
-        yield frozenset(names[first : first + AGENDAS_A_VOLUME])
+def _volumes(plan: Plan, reader: Words) -> Iterator[tuple[str, Make]]:
+    """All agendas in order of name, as many to a file as a stapler and the memory of a machine take."""
+    ids = [one.id for one in plan.by_name()]
+    starts = range(0, max(len(ids), 1), AGENDAS_A_VOLUME)
+    for number, first in enumerate(starts, start=1):
+        name = f"{reader('files.all_agendas')}{f'-{number}' if len(starts) > 1 else ''}.pdf"
+        yield name, partial(agendas_pdf, plan.event, frozenset(ids[first : first + AGENDAS_A_VOLUME]))
 
 
 def _report(event: Event, report: Report, language: str) -> bytes:
