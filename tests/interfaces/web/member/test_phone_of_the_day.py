@@ -24,7 +24,7 @@ def page(mine: Registration, language: str = "en") -> str:
     ("language", "words"),
     [
         ("fr", ("Nous sommes en retard", "Appeler l’accueil", "Où est la table 1")),
-        ("de", ("Wir kommen später", "Helpdesk rufen", "Wo ist Tisch 1")),
+        ("de", ("Wir kommen später", "Empfang rufen", "Wo ist Tisch 1")),
         ("en", ("We are late", "Call the desk", "Where is table 1")),
     ],
 )
