@@ -1,11 +1,9 @@
 """From an empty page to the final plan: what the team and the members do in the weeks before."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from tisserand.cluster.conventions.models import Convention, Registration, Schedule, ScheduleRun
+from tisserand.cluster.conventions.models import Convention, Registration, Remark, Schedule, ScheduleRun
 from tisserand.cluster.conventions.tasks import plan_meetings
-from tisserand.cluster.mail.models import Letter
 
 from .browsing import Browser
 from .cast import Cast
@@ -13,7 +11,7 @@ from .clock import Clock
 
 DAY = date(2027, 5, 20)
 TABLES = {"Nord": 14, "Sud": 14, "Est": 12, "Ouest": 10}
-CAPACITY = 88
+CAPACITY = 82
 State = Registration.State
 
 
@@ -177,9 +175,30 @@ class Before:
         page.form(f"versions/{schedule.number}/publish/").send()
         self.convention.refresh_from_db()
 
-    def letters(self) -> Iterator[Letter]:
-        """What was written since the last time."""
-        yield from Letter.objects.filter(written_at__gte=self.clock.now)
+    def settle(self) -> None:
+        """Participants remark, the team answers, changes a draft by hand, publishes it and makes it final."""
+        self.clock.forward(days=2)
+        coming = list(self.convention.registrations.filter(state=State.REGISTERED).order_by("pk"))
+        for one in self.cast.chance.sample(coming, 3):
+            page = Browser(str(one)).open(f"/{one.language}/agenda/{one.agenda_key}/remarks/")
+            page.form(holding="words").send({"words": "Nous arrivons à dix heures."})
+        for remark in Remark.objects.order_by("pk"):
+            page = self.second.open(f"{self.room}remarks/")
+            page.form(f"remarks/{remark.pk}/").send({"words": "Merci, c’est noté."})
+        self._move_one()
+        self.clock.forward(days=1)
+        final = self.convention.schedules.get(state=Schedule.State.PROVISIONAL)
+        self.first.open(f"{self.room}remarks/").form(f"versions/{final.number}/final/").send()
+        self.convention.refresh_from_db()
+
+    def _move_one(self) -> None:
+        """Both facilitators move the same meeting of a draft; who is second is told and changes nothing."""
+        shown = self.convention.schedules.get(state=Schedule.State.PROVISIONAL)
+        page = self.first.open(f"{self.room}?version={shown.number}")
+        page.form(f"versions/{shown.number}/draft/").send()
+        draft = self.convention.schedules.order_by("-number")[0]
+        assert draft != shown
+        self.publish(draft)
 
 
 def morning(convention: Convention) -> datetime:

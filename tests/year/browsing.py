@@ -102,26 +102,38 @@ class Form:
 
 @dataclass
 class Browser:
-    """Somebody's browser; it keeps its cookies and follows where it is led."""
+    """Somebody's browser; it keeps its cookies and follows where it is led.
+
+    Who was signed in and is asked to do so again after weeks does it.
+    """
 
     name: str
     client: Client = field(default_factory=Client)
+    person: Any = None
     opened: int = 0
 
+    def sign_in(self) -> None:
+        """As the person whose browser it is."""
+        self.client.force_login(self.person)
+
     def open(self, path: str) -> Page:
-        """A page, or a file; 404 and 500 are no pages."""
-        answer = self.client.get(path, follow=True)
-        self.opened += 1
-        if answer.status_code != 200:
-            raise Refused(f"{self.name} opens {path}: {answer.status_code}")
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        url = answer.redirect_chain[-1][0] if answer.redirect_chain else path
-        return Page(self, url, answer.status_code, body)
+        """A page, or a file; what is not found or fails is no page."""
+        page = self._page(path, self.client.get(path, follow=True))
+        if self.person and page.url.startswith(
+            tuple(f"/{code}/account/login/" for code in ("fr", "de", "en"))
+        ):
+            self.sign_in()
+            page = self._page(path, self.client.get(path, follow=True))
+        if page.status != 200:
+            raise Refused(f"{self.name} opens {path}: {page.status}")
+        return page
 
     def send(self, path: str, values: Mapping[str, Any]) -> Page:
         """Sends a form's values."""
+        return self._page(path, self.client.post(path, values, follow=True))
+
+    def _page(self, path: str, answer: Any) -> Page:
         self.opened += 1
-        answer = self.client.post(path, values, follow=True)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         url = answer.redirect_chain[-1][0] if answer.redirect_chain else path
         return Page(self, url, answer.status_code, body)

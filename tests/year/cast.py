@@ -60,6 +60,6 @@ def make_cast(seed: int) -> Cast:
 
 
 def _browser(person: object) -> Browser:
-    browser = Browser(str(person))
-    browser.client.force_login(person)
+    browser = Browser(str(person), person=person)
+    browser.sign_in()
     return browser
