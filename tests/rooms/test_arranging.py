@@ -6,6 +6,7 @@ import pytest
 
 from tests.rooms.world import MORNING, World, make_world, register, wish
 from tisserand.cluster.conventions import actions, counter
+from tisserand.cluster.conventions.actions import ruling
 from tisserand.cluster.conventions.models import (
     Convention,
     Delegate,
@@ -283,3 +284,27 @@ def test_many_meetings_are_read_as_cheaply_as_few(world: World, django_assert_ma
         wish(newcomer, world.cooperative, "must")
     with django_assert_max_num_queries(20):
         counter.Board(schedule)
+
+
+def test_a_veto_said_after_a_draft_was_made_leaves_no_draft_to_publish_against_it(world: World) -> None:
+    meetings = (world.buyer, world.cooperative, 1, 1), (world.buyer, world.workshop, 2, 2)
+    older, newer = draft(world, *meetings), draft(world, *meetings)
+
+    actions.say_wish(world.workshop, world.buyer, Wish.Level.NO, at=world.at)
+
+    assert [list(where(one).values()) for one in (older, newer)] == [[(1, 1)], [(1, 1)]]
+    older.refresh_from_db()
+    assert {refusal["cause"] for refusal in older.refusals if refusal["b"] == world.buyer.pk} >= {"veto"}
+    actions.publish_schedule(older, at=MORNING)
+    assert older.meetings.count() == 1
+
+
+def test_two_kept_apart_by_the_rules_leave_every_draft_and_stay_where_they_were_shown(world: World) -> None:
+    meetings = (world.buyer, world.cooperative, 1, 1), (world.buyer, world.workshop, 2, 2)
+    shown = draft(world, *meetings)
+    actions.publish_schedule(shown, at=MORNING)
+    later = draft(world, *meetings)
+
+    ruling.keep_apart(world.workshop, world.buyer, by=None, at=LATER)
+
+    assert (list(where(later).values()), shown.meetings.count()) == ([(1, 1)], 2)

@@ -16,6 +16,8 @@ from tisserand.cluster.conventions.models import Delegate, ForbiddenPair, Meetin
 from tisserand.cluster.conventions.queries import newest_schedule
 from tisserand.cluster.conventions.rules import PLANNING_STATES
 
+from .clearing import clear_drafts, recount
+
 Revisions = Mapping[int, int]
 
 
@@ -66,7 +68,7 @@ def move_meeting(
         if not consequence.is_possible:
             raise CannotBeThere(consequence)
         _apply(schedule, consequence, seen, by=by, at=at)
-        _recount(schedule)
+        recount(schedule)
     return consequence
 
 
@@ -86,9 +88,7 @@ def keep_apart(meeting: Meeting, *, reason: str, seen: int, by: User | None, at:
                 "at": at,
             },
         )
-        if schedule.state == Schedule.State.DRAFT:
-            Meeting.objects.filter(pk=meeting.pk).delete()
-            _recount(schedule)
+        clear_drafts(meeting.a, meeting.b)
     return pair
 
 
@@ -118,7 +118,7 @@ def draft_from(schedule: Schedule, *, by: User | None, at: datetime) -> tuple[Sc
         )
         Seat.objects.bulk_create(_copied_seats(draft, schedule, _copied(draft, kept)))
         if len(kept) < len(meetings):
-            _recount(draft)
+            recount(draft)
     return draft, len(meetings) - len(kept)
 
 
@@ -208,11 +208,3 @@ def seat(meeting: Meeting) -> None:
         Seat.objects.create(
             meeting=meeting, schedule_id=meeting.schedule_id, round_id=meeting.round_id, delegate=free
         )
-
-
-def _recount(schedule: Schedule) -> None:
-    """What the version is worth now; what was proved of it before is told only where it still holds."""
-    figures = counter.figures_of(schedule)
-    Schedule.objects.filter(pk=schedule.pk).update(
-        levels=figures.levels, refusals=figures.refusals, status=figures.status
-    )

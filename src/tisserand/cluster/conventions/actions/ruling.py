@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import Convention, ForbiddenPair, MeetingRule, Registration
 
+from .clearing import clear_drafts
 from .wishing import NotAtTheSameConvention
 
 
@@ -53,14 +54,16 @@ def add_rule(
 def keep_apart(
     one: Registration, other: Registration, *, by: User | None, at: datetime, reason: str = ""
 ) -> ForbiddenPair:
-    """Two registrations that are never planned with each other; neither is told."""
+    """Two registrations that are never planned with each other and leave every draft; neither is told."""
     if one.pk == other.pk or one.convention_id != other.convention_id:
         raise NotAtTheSameConvention
     a, b = sorted((one, other), key=lambda side: side.pk)
     try:
         with transaction.atomic():
-            return ForbiddenPair.objects.create(
+            pair = ForbiddenPair.objects.create(
                 convention=one.convention, a=a, b=b, by=by, at=at, reason=reason
             )
+            clear_drafts(a, b)
     except IntegrityError:
         raise KeptApartAlready from None
+    return pair

@@ -16,6 +16,8 @@ from tisserand.cluster.conventions.models import Convention, Registration, Wish
 from tisserand.cluster.conventions.queries.wishes import may_be_together, waiting_requests
 from tisserand.cluster.conventions.rules import wishes_are_open
 
+from .clearing import clear_drafts
+
 Answer = Wish.Answer
 OPEN = "open"
 
@@ -90,7 +92,7 @@ def say_wish(
     """
     with transaction.atomic():
         convention = _convention_of_both(of, to, at)
-        said = Wish.objects.filter(of=of, to=to).first()
+        said = Wish.objects.select_for_update(of=("self",)).filter(of=of, to=to).first()
         if level == OPEN:
             _take_back(said)
             return None
@@ -105,6 +107,8 @@ def say_wish(
         elif wish.answer != Answer.DECLINED:
             wish.answer, wish.expires_at = "", None
         wish.save()
+        if level == Wish.Level.NO:
+            clear_drafts(of, to)
     return wish
 
 
@@ -127,8 +131,11 @@ def expire_requests(*, at: datetime) -> int:
 
 
 def _convention_of_both(of: Registration, to: Registration, at: datetime) -> Convention:
-    """Their convention as it stands now, with both sides held until the word is said, in one order."""
-    convention = Convention.objects.get(pk=of.convention_id)
+    """Their convention as it stands now, held with both sides until the word is said, in one order.
+
+    Nothing is published meanwhile: a veto comes before the plan that keeps it, or too late.
+    """
+    convention = Convention.objects.select_for_update().get(pk=of.convention_id)
     if not wishes_are_open(convention, at):
         raise WishesAreClosed
     both = Registration.objects.select_for_update().filter(
