@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import override
 from tests.rooms.world import MORNING, World
 
+from tisserand.cluster.conventions.models import Registration
+from tisserand.cluster.conventions.queries import organisation_page
 from tisserand.cluster.organisations.models import Membership, Organisation, Representative, Visibility
 from tisserand.cluster.organisations.queries import published_organisation
 from tisserand.cluster.territories.models import LegalForm, Theme, Trade
@@ -177,3 +179,10 @@ def test_its_lists_are_read_at_once_as_one_by_one(workshop: Organisation, langua
         for name in ("languages", "themes", "trades", "sought_trades"):
             expected = [(one.pk, one.code, str(one)) for one in getattr(plain, name).order_by("code")]
             assert [(one.pk, one.code, str(one)) for one in getattr(whole, name).all()] == expected != []
+
+
+def test_who_does_not_want_to_be_named_is_not_said_to_come(world: World) -> None:
+    named = organisation_page("moselwerk", MORNING)
+    Registration.objects.filter(pk=world.workshop.pk).update(is_listed=False)
+    assert named.registration == world.workshop
+    assert organisation_page("moselwerk", MORNING).registration is None

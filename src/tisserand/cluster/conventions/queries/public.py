@@ -81,7 +81,7 @@ def front_page(at: datetime) -> FrontPage:
     """The home page: 10 queries whatever the size of the cluster."""
     everybody = {one.pk: one for one in published().order_by("name", "pk")}
     held = list(_pairs_of(Meeting.objects.filter(state=Meeting.State.DONE)))
-    planned = held or list(_pairs_of(Meeting.objects.filter(schedule__state__in=Schedule.PUBLISHED_STATES)))
+    planned = held or list(_pairs_of(_planned()))
     return FrontPage(
         organisations=list(everybody.values()),
         bonds=[
@@ -96,6 +96,11 @@ def front_page(at: datetime) -> FrontPage:
         meetings_across=sum(one != other for one, other in planned),
         has_held_meetings=bool(held),
     )
+
+
+def _planned() -> QuerySet[Meeting]:
+    shown = Meeting.objects.filter(schedule__state__in=Schedule.PUBLISHED_STATES)
+    return shown.exclude(state=Meeting.State.CANCELLED)
 
 
 def _pairs_of(meetings: QuerySet[Meeting]) -> QuerySet[Meeting, tuple[str, str]]:
@@ -154,7 +159,7 @@ def convention_page(slug: str) -> ConventionPage | None:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
-    """An organisation as everybody sees it, with what it brings to its next convention."""
+    """An organisation as everybody sees it, with what it brings to the next convention that may name it."""
 
     organisation: Organisation
     bonds: Sequence[Bond]
@@ -167,7 +172,9 @@ def organisation_page(slug: str, at: datetime) -> OrganisationPage | None:
     if not organisation:
         return None
     registrations = (
-        organisation.registrations.filter(state=Registration.State.REGISTERED, convention__ends_at__gte=at)
+        organisation.registrations.filter(
+            state=Registration.State.REGISTERED, is_listed=True, convention__ends_at__gte=at
+        )
         .exclude(convention__state=Convention.State.DRAFT)
         .select_related("convention")
         .prefetch_related(Prefetch("brought", Brought.objects.select_related("trade")))
