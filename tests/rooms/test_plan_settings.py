@@ -165,3 +165,20 @@ def test_a_booked_meeting_that_became_impossible_is_planned_anew(world: World) -
 
     assert (pairs(second), second.meetings.get().round == gone) == (pairs(first), False)
     assert ScheduleRun.objects.latest("pk").keeps_meetings is True
+
+
+def test_rounds_after_midnight_and_of_a_second_day_come_after_those_of_the_first(world: World) -> None:
+    evening = MORNING.replace(hour=23, minute=50)
+    later = (timedelta(), timedelta(minutes=15), timedelta(hours=10), timedelta(hours=10, minutes=15))
+    for item, span in zip(world.convention.rounds.order_by("number"), later, strict=True):
+        item.starts_at, item.ends_at = evening + span, evening + span + timedelta(minutes=13)
+        item.save()
+
+    rounds = counter.problem_of(world.convention).rounds
+
+    assert [(item.start_minute, item.minutes) for item in rounds] == [
+        (23 * 60 + 50, 13),
+        (24 * 60 + 5, 13),
+        (33 * 60 + 50, 13),
+        (34 * 60 + 5, 13),
+    ]

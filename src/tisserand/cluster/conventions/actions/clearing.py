@@ -1,4 +1,4 @@
-"""Two who must not meet leave every draft at once, so that no version is published against a no said since."""
+"""Two who must not meet leave every draft at once, so that nothing is published against a no said since."""
 
 from contextlib import suppress
 

@@ -1,6 +1,7 @@
 """From the records of a convention to the engine's problem."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tisserand.cluster.conventions.models import (
@@ -9,7 +10,6 @@ from tisserand.cluster.conventions.models import (
     Meeting,
     ProgrammeSession,
     Registration,
-    Round,
     Table,
 )
 from tisserand.cluster.conventions.queries.wishes import wishes_that_count
@@ -24,7 +24,6 @@ def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> proble
 
     Raises `problems.ProblemError` with every fault of the records.
     """
-    zone = ZoneInfo(convention.timezone)
     registrations = list(
         convention.registrations.filter(state=Registration.State.REGISTERED)
         .select_related("organisation__territory")
@@ -35,7 +34,7 @@ def problem_of(convention: Convention, locked: Sequence[Meeting] = ()) -> proble
     wishes = wishes_that_count(convention)
     return problems.Problem(
         registrations=tuple(_registration(registration) for registration in registrations),
-        rounds=tuple(_round(item, zone) for item in convention.rounds.order_by("number")),
+        rounds=tuple(_rounds(convention)),
         tables=tuple(_table(table) for table in convention.tables.order_by("number")),
         wishes=tuple(
             problems.Wish(str(wish.of_id), str(wish.to_id), problems.WishLevel(wish.level)) for wish in wishes
@@ -97,14 +96,25 @@ def _registration(registration: Registration) -> problems.Registration:
     )
 
 
-def _round(item: Round, zone: ZoneInfo) -> problems.Round:
-    starts = item.starts_at.astimezone(zone)
-    return problems.Round(
-        number=item.number,
-        start_minute=60 * starts.hour + starts.minute,
-        minutes=round((item.ends_at - item.starts_at).total_seconds() / 60),
-        buffer_minutes=item.buffer_minutes,
-    )
+def _rounds(convention: Convention) -> Iterator[problems.Round]:
+    """The rounds, in minutes that passed since midnight of the first day: on the second there are more."""
+    rounds = list(convention.rounds.order_by("number"))
+    if not rounds:
+        return
+    zone = ZoneInfo(convention.timezone)
+    first_day = min(item.starts_at for item in rounds).astimezone(zone).date()
+    midnight = datetime.combine(first_day, time(), zone).astimezone(UTC)
+    for item in rounds:
+        yield problems.Round(
+            number=item.number,
+            start_minute=_minutes(item.starts_at - midnight),
+            minutes=_minutes(item.ends_at - item.starts_at),
+            buffer_minutes=item.buffer_minutes,
+        )
+
+
+def _minutes(span: timedelta) -> int:
+    return round(span.total_seconds() / 60)
 
 
 def _table(table: Table) -> problems.Table:
