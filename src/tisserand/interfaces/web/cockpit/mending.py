@@ -28,14 +28,18 @@ HEADINGS = ("lost", "moved", "reseated", "added")
 def repair(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows the repair as it would be now; sent with its mark, applies it: one wins, the other is told."""
     convention = get_object_or_404(Convention, slug=slug)
-    timezone.activate(convention.timezone)
+    with timezone.override(convention.timezone):
+        return _repair(request, convention)
+
+
+def _repair(request: HttpRequest, convention: Convention) -> HttpResponse:
     try:
         if request.method == "POST":
             return _apply(request, convention)
         proposal = actions.propose_repair(convention, at=timezone.now())
     except actions.NotLive:
         messages.info(request, _("There is no live plan to be repaired."))
-        return redirect("the-day", slug)
+        return redirect("the-day", convention.slug)
     except counter.CannotBeMended as refused:
         return _refused(request, convention, refused)
     return render(request, "cockpit/repair.html", _context(convention, proposal))

@@ -39,14 +39,15 @@ FORMS: Mapping[str, Callable[..., forms.Form]] = {
 @for_facilitators
 def the_day(request: HttpRequest, slug: str) -> HttpResponse:
     """The room of the day: 15 queries at most."""
-    return _answer(request, _room(slug))
+    room = _room(slug)
+    with timezone.override(room.convention.timezone):
+        return _answer(request, room)
 
 
 def _room(slug: str) -> DayRoom:
     room = day_room(slug, timezone.now())
     if room is None:
         raise Http404(slug)
-    timezone.activate(room.convention.timezone)
     return room
 
 
@@ -91,6 +92,12 @@ def _line(change: MeetingChange) -> Line:
 def note(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     """Notes what happened, or announces something; a faulty form comes back as it was typed."""
     room = _room(slug)
+    with timezone.override(room.convention.timezone):
+        return _note(request, room, what)
+
+
+def _note(request: HttpRequest, room: DayRoom, what: str) -> HttpResponse:
+    slug = room.convention.slug
     if what == "more-tables":
         return _noted(request, slug, lambda: _put_up(request, room))
     if what not in FORMS:
