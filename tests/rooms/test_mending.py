@@ -331,3 +331,22 @@ def test_what_fails_after_the_last_round_or_ends_before_it_begins_is_refused(day
         actions.note_incident(
             day.convention, Sort.LATE, somebody, until_round=day.rounds[0], at=day.during(3)
         )
+
+
+def test_who_walks_in_meets_no_more_of_a_group_than_its_cap_allows() -> None:
+    day = make_day(2, tables=12)
+    day.convention.registrations.update(group="guests")
+    capped = walk_in(day, chance_of(2), day.during(0)).registration
+    Registration.objects.filter(pk=capped.pk).update(group="walk-ins")
+    free = len(proposed(day, 0).repair.added)
+    day.convention.meeting_rules.create(of_group="walk-ins", to_group="guests", most=1)
+
+    repaired = proposed(day, 0).repair
+    applied(day, 0)
+
+    met = [m for m in standing(day) if capped.pk in (m.a_id, m.b_id)]
+    assert (free > 1, len(met), len(repaired.added)) == (True, 1, 1)
+    others = {str(side) for side in (met[0].a_id, met[0].b_id)} - {str(capped.pk)}
+    assert {(one.cause, one.details) for one in repaired.waiting} == {
+        ("cap_reached", (str(capped.pk), "1", *others))
+    }

@@ -3,11 +3,10 @@
 Rounds and tables go by number, registrations, interpreters and incidents by the keys of our records.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tisserand.cluster.conventions.models import Convention, Incident, Meeting
-from tisserand.engines import scheduling
 from tisserand.engines.scheduling import answer as answers
 from tisserand.engines.scheduling import problem as problems
 from tisserand.engines.scheduling.repair import Change, WalkIn, judge_today, plan_faults
@@ -15,8 +14,10 @@ from tisserand.engines.scheduling.repair import Incident as Event
 from tisserand.engines.scheduling.repair import Repair as Answer
 from tisserand.engines.scheduling.worth import points_of
 
+from .capping import Capped, repair_within_caps
 from .incidents import Told, told_to_the_engine
 from .problem import problem_of
+from .settings import caps_of
 
 SECONDS = 5.0
 GONE = (Meeting.State.CANCELLED, Meeting.State.NO_SHOW)
@@ -117,17 +118,25 @@ def repair(
     *,
     seconds: float = SECONDS,
 ) -> Repair:
-    """The plan after all that happened today, in round `now`, changed as little as possible.
+    """The plan after all that happened today, in round `now`, changed as little as possible, within the caps.
 
     `meetings` are those of the live plan, `incidents` all of the day that count, in the order they were told.
     Raises `CannotBeMended`.
     """
     try:
         case = case_of(convention, meetings, incidents, now)
-        answer = scheduling.repair(case.problem, case.plan, case.events, now, seconds=seconds)
+        capped = repair_within_caps(
+            case.problem,
+            case.plan,
+            case.events,
+            now,
+            caps_of(convention),
+            first={frozenset(map(str, pair)) for pair in case.barred},
+            seconds=seconds,
+        )
     except problems.ProblemError as error:
         raise CannotBeMended(error.faults) from error
-    return _told(case, answer)
+    return _told(case, capped)
 
 
 def faults_today(
@@ -203,8 +212,9 @@ def _pair(meeting: answers.Meeting) -> Pair:
     return a, b
 
 
-def _told(case: Case, answer: Answer) -> Repair:
+def _told(case: Case, capped: Capped) -> Repair:
     """The engine's repair in our terms, with the meetings that were set aside before."""
+    answer = capped.answer
     added = {_pair(change.after): change for change in answer.added if change.after is not None}
     barred = [
         _of_barred(answer, meeting, code, added.pop(pair, None))
@@ -217,12 +227,26 @@ def _told(case: Case, answer: Answer) -> Repair:
         moved=(*(_change(case, answer, one) for one in answer.moved), *_under("moved", barred)),
         reseated=(*(_change(case, answer, one) for one in answer.reseated), *_under("reseated", barred)),
         added=tuple(_change(case, answer, one) for one in added.values()),
-        waiting=tuple(Waiting(int(one.a), int(one.b), str(one.cause), one.details) for one in answer.refused),
+        waiting=(
+            *(Waiting(int(one.a), int(one.b), str(one.cause), one.details) for one in answer.refused),
+            *_waiting_for_caps(case, capped),
+        ),
         points_before=answer.points_before,
         points_after=answer.points_after,
         is_proved=answer.is_proved,
         seconds=answer.seconds,
     )
+
+
+def _waiting_for_caps(case: Case, capped: Capped) -> Iterator[Waiting]:
+    """Wishes that meet a full cap, told like those of a plan: whose cap, how many, whom they meet of these."""
+    newcomers = {event.registration.id for event in case.events if isinstance(event, WalkIn)}
+    met = capped.answer.meetings
+    for pair, cap in capped.held_back.items():
+        if pair & newcomers:
+            a, b = sorted(map(int, pair))
+            others = [one.b if one.a == cap.of else one.a for one in met if cap.counts(one.a, one.b)]
+            yield Waiting(a, b, str(answers.Cause.CAP_REACHED), (cap.of, str(cap.most), *others))
 
 
 def _change(case: Case, answer: Answer, change: Change) -> Mended:
