@@ -11,11 +11,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.browser.scenes import play
 
 from tisserand.interfaces.cli import processes
 
 HOUSE = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+LIVE = "autumn"
+"""The address of the convention that is on in `live_day`."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -69,6 +72,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
             yield Installation(f"http://localhost:{port}", folder, links)
         finally:
             process.terminate()
+
+
+@pytest.fixture(scope="session")
+def live_day(demo: Installation) -> Installation:
+    """The demo with one convention more, whose second round is on."""
+    play(demo.folder, "live_day", LIVE)
+    return demo
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,11 @@
 Without a script each screen leads to the next by itself; with one they take turns and follow every change.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,14 +15,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tisserand.cluster.conventions.models import MeetingChange
+from tisserand.cluster.conventions.models import Announcement, MeetingChange
 from tisserand.cluster.conventions.queries.wall import Sitting, Turn, Wall, wall_with_key
 from tisserand.interfaces.web.frame.changes import Line, cause_for_phones, spot
 
 Thing = TypeVar("Thing")
 
-SITTINGS_SHOWN = 18
-CHANGES_SHOWN = 4
+ROWS_OF_PEOPLE = 7
+"""In two columns; fewer where announcements take their room."""
+ROWS_OF_CHANGES = 4
+ANNOUNCEMENTS_SHOWN = 2
+LETTERS_OF_A_LINE = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Screen:
     turn: Turn | None = None
     sittings: Sequence[Sitting] = ()
     lines: Sequence[Line] = ()
+    rows: int = ROWS_OF_PEOPLE
     number: int = 1
     last: int = 1
 
@@ -44,34 +49,45 @@ def wall(request: HttpRequest, key: str) -> HttpResponse:
     shown = wall_with_key(key, at)
     if shown is None:
         raise Http404
-    timezone.activate(ZoneInfo(shown.convention.timezone))
+    with timezone.override(shown.convention.timezone):
+        answer = render(request, "public/wall.html", _context(request, shown, at))
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _context(request: HttpRequest, shown: Wall, at: datetime) -> Mapping[str, object]:
     screens = list(_screens(shown))
     asked = request.GET.get("screen", "0")
     first = int(asked) % len(screens) if asked.isdecimal() and len(asked) < 9 and screens else 0
     turning = shown.now.round.ends_at if shown.now else shown.next.round.starts_at if shown.next else None
-    context = {
+    return {
         "wall": shown,
+        "announced": _announced(shown),
         "convention": shown.convention,
         "screens": [(number, screen, number == first) for number, screen in enumerate(screens)],
         "following": first + 1,
         "at": at,
         "again": max(2, round((turning - at).total_seconds()) + 1) if turning else 60,
     }
-    answer = render(request, "public/wall.html", context)
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "same-origin"
-    return answer
 
 
 def _screens(shown: Wall) -> Iterator[Screen]:
+    said = sum(math.ceil(len(one.words) / LETTERS_OF_A_LINE) for one in _announced(shown))
+    rows = max(2, ROWS_OF_PEOPLE - said)
     for sort, turn in (("now", shown.now), ("next", shown.next)):
-        pages = list(_pages(turn.sittings, SITTINGS_SHOWN)) if turn else []
+        pages = list(_pages(turn.sittings, 2 * rows)) if turn else []
         for number, sittings in enumerate(pages, start=1):
-            yield Screen(sort, turn, sittings, number=number, last=len(pages))
+            yield Screen(sort, turn, sittings, rows=rows, number=number, last=len(pages))
     lines = [_line(change) for change in shown.changes]
-    pages_of_lines = list(_pages(lines, CHANGES_SHOWN))
+    rows = max(1, ROWS_OF_CHANGES - math.ceil(said / 2))
+    pages_of_lines = list(_pages(lines, rows))
     for number, some in enumerate(pages_of_lines, start=1):
-        yield Screen("changes", lines=some, number=number, last=len(pages_of_lines))
+        yield Screen("changes", lines=some, rows=rows, number=number, last=len(pages_of_lines))
+
+
+def _announced(shown: Wall) -> Sequence[Announcement]:
+    return shown.announcements[:ANNOUNCEMENTS_SHOWN]
 
 
 def _pages(things: Sequence[Thing], many: int) -> Iterator[Sequence[Thing]]:
