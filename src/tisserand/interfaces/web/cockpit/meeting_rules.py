@@ -73,8 +73,16 @@ class RuleForm(forms.Form):
 class PairForm(forms.Form):
     """Two who are kept apart, and why."""
 
-    one = forms.ModelChoiceField(Registration.objects.none(), label=gettext_lazy("One organisation"))
-    other = forms.ModelChoiceField(Registration.objects.none(), label=gettext_lazy("and the other"))
+    one = forms.ModelChoiceField(
+        Registration.objects.none(),
+        label=gettext_lazy("One organisation"),
+        empty_label=gettext_lazy("Please choose"),
+    )
+    other = forms.ModelChoiceField(
+        Registration.objects.none(),
+        label=gettext_lazy("and the other"),
+        empty_label=gettext_lazy("Please choose"),
+    )
     reason = forms.CharField(
         label=gettext_lazy("Why, for the team alone"),
         max_length=200,

@@ -39,8 +39,8 @@ class CapacityForm(forms.Form):
     """How many organisations may come."""
 
     capacity = forms.IntegerField(
-        label=gettext_lazy("Places"),
-        help_text=gettext_lazy("Organisations that may come; left empty, as many as like."),
+        label=gettext_lazy("Organisations at most"),
+        help_text=gettext_lazy("Left empty, as many as like."),
         min_value=1,
         max_value=5_000,
         required=False,

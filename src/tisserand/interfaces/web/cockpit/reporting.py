@@ -278,14 +278,15 @@ def _hall(records: Records, reader: Words) -> Chapter:
             ngettext("Never used: table %(tables)s.", "Never used: tables %(tables)s.", len(unused))
             % {"tables": ", ".join(map(str, unused))}
         )
-    sentences.append(
-        ngettext(
-            "The plan was repaired %(number)s time on the day.",
-            "The plan was repaired %(number)s times on the day.",
-            records.repairs,
+    if records.repairs:
+        sentences.append(
+            ngettext(
+                "The plan was repaired %(number)s time on the day.",
+                "The plan was repaired %(number)s times on the day.",
+                records.repairs,
+            )
+            % {"number": reader.number(records.repairs)}
         )
-        % {"number": reader.number(records.repairs)}
-    )
     sentences.append(_("Tables in use in each round:"))
     return Chapter(
         _("For next time: places of the hall in use, %(share)s.") % {"share": _of(used, places, reader)},

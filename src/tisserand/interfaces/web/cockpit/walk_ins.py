@@ -24,6 +24,7 @@ from tisserand.cluster.organisations.actions.record import PlaceUnknown, Proposa
 from tisserand.cluster.organisations.models import Kind, Organisation
 from tisserand.cluster.organisations.queries.record import countries, namesake
 from tisserand.cluster.territories.models import Language
+from tisserand.interfaces.web.frame.forms import Ticks
 
 from .gate import for_facilitators
 from .tabs import tabs_of
@@ -47,7 +48,7 @@ class WalkInForm(PersonForm):
     languages: "forms.ModelMultipleChoiceField[Language]" = forms.ModelMultipleChoiceField(
         label=gettext_lazy("They speak"),
         queryset=Language.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         to_field_name="code",
     )
     email = forms.EmailField(
