@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
 from tests.rooms.world import MORNING, World, make_world, register, wish
@@ -422,3 +424,22 @@ def test_a_letter_never_tells_of_a_veto(asking: World) -> None:
     ask(asking.buyer, asking.workshop, at=now)
     wish(asking.workshop, asking.buyer, "no")
     assert tend_requests.call() == {"expired": 0, "told": 0}
+
+
+def test_what_was_answered_while_nothing_ran_is_told_and_told_once(asking: World) -> None:
+    now = timezone.now()
+    accepted = ask(asking.cooperative, asking.workshop, at=now - 4 * DAY)
+    asked = ask(asking.buyer, asking.workshop, at=now - 4 * DAY)
+    Wish.objects.filter(pk=accepted.pk).update(answer="accepted", answered_at=now - 3 * DAY, expires_at=None)
+    Wish.objects.filter(pk=asked.pk).update(expires_at=now + 3 * DAY)
+    assert tend_requests.call() == {"expired": 0, "told": 2}
+    Letter.objects.update(written_at=now - 2 * DAY, key=Replace("key", Value(f"{now:%d}"), Value("00")))
+    assert tend_requests.call() == {"expired": 0, "told": 0}
+
+
+def test_a_reminder_on_the_evening_of_the_day_it_was_sent_first_is_written(world: World, monkeypatch) -> None:
+    night = MORNING.replace(hour=2)
+    for at in (night, night + timedelta(hours=20, minutes=30)):
+        monkeypatch.setattr(timezone, "now", lambda at=at: at)
+        assert remind([world.workshop]) == 1
+    assert Letter.objects.filter(key__startswith="wishes:").count() == 2

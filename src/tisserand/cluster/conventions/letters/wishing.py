@@ -1,6 +1,6 @@
 """Letters about wishes: whom nothing was heard from yet, who asks to meet, what became of one's requests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, override
 
 from tisserand.cluster.conventions.models import Convention, Registration, Wish
 from tisserand.cluster.mail.actions import write_letter
+from tisserand.cluster.mail.models import Letter
 
 from .recipients import recipients_by_registration
 
@@ -29,9 +30,9 @@ class RequestNews:
 
 
 def remind_of_wishes(registrations: Sequence[Registration], *, site_url: str, at: datetime) -> int:
-    """One letter to each recipient of those from whom too few wishes came; how many. One a day each."""
+    """One letter to each recipient of those from whom too few wishes came; how many. One an hour each."""
     return _write(
-        "wishes",
+        "wishes:{key}:%Y-%m-%dT%H",
         registrations,
         lambda registration: _reminder(registration, site_url),
         at=at,
@@ -42,11 +43,20 @@ def tell_requests(news: Sequence[RequestNews], *, site_url: str, at: datetime) -
     """One letter to each recipient with all that is new for its registration; how many. One a day each."""
     by_key = {one.registration.pk: one for one in news}
     return _write(
-        "requests",
+        "requests:{key}:%Y-%m-%d",
         [one.registration for one in news],
         lambda registration: _news(by_key[registration.pk], site_url),
         at=at,
     )
+
+
+def last_told(registrations: Collection[int]) -> Mapping[int, datetime]:
+    """When each of these registrations (keys) last had a letter about requests, if ever: 1 query."""
+    told: dict[int, datetime] = {}
+    letters = Letter.objects.filter(key__startswith="requests:").order_by("written_at")
+    for occasion, written_at in letters.values_list("key", "written_at"):
+        told[int(occasion.split(":")[1])] = written_at
+    return {key: told[key] for key in registrations if key in told}
 
 
 def _write(occasion: str, registrations: Sequence[Registration], words: Words, *, at: datetime) -> int:
@@ -56,7 +66,7 @@ def _write(occasion: str, registrations: Sequence[Registration], words: Words, *
             with override(recipient.language):
                 subject, body = words(registration)
             write_letter(
-                f"{occasion}:{registration.pk}:{at:%Y-%m-%d}",
+                at.strftime(occasion.format(key=registration.pk)),
                 recipient.email,
                 language=recipient.language,
                 subject=subject,

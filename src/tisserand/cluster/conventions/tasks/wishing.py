@@ -13,7 +13,12 @@ from django_tasks import task
 
 from tisserand.cluster.conventions import actions
 from tisserand.cluster.conventions.actions.reminding import take_up_to_remind
-from tisserand.cluster.conventions.letters.wishing import RequestNews, remind_of_wishes, tell_requests
+from tisserand.cluster.conventions.letters.wishing import (
+    RequestNews,
+    last_told,
+    remind_of_wishes,
+    tell_requests,
+)
 from tisserand.cluster.conventions.models import Convention, Registration, Wish
 from tisserand.cluster.conventions.queries.requests import requests_around
 from tisserand.cluster.conventions.queries.wishes import waiting_requests
@@ -49,22 +54,20 @@ def tend_requests() -> dict[str, int]:
 
 
 def _news(at: datetime) -> list[RequestNews]:
-    """Who was asked since yesterday or must answer by tomorrow, and whose requests were answered."""
-    pressing = {wish.to_id for wish in waiting_requests(at) if _is_pressing(wish, at)}
+    """Who was asked since its last letter or must answer by tomorrow, and whose requests were answered since.
+
+    However late or often this runs, nothing is passed over and an answer is told once.
+    """
+    waiting = waiting_requests(at).filter(of__convention__state=Convention.State.WISHES)
+    settled = _answered()
+    told = last_told({wish.to_id for wish in waiting} | {wish.of_id for wish in settled})
+    pressing = {wish.to_id for wish in waiting if _is_pressing(wish, told.get(wish.to_id), at)}
     answered: dict[int, list[Wish]] = defaultdict(list)
-    fresh = Wish.objects.filter(
-        answer__in=(Answer.ACCEPTED, Answer.DECLINED),
-        answered_at__gt=at - DAY,
-        level__in=Wish.POSITIVE,
-        of__convention__state=Convention.State.WISHES,
-        to__state=Registration.State.REGISTERED,
-    ).exclude(said_at=F("answered_at"))  # who asked back knows it already
-    for wish in fresh.select_related("to__organisation"):
-        answered[wish.of_id].append(wish)
+    for wish in settled:
+        if _is_since(told.get(wish.of_id), wish.answered_at):
+            answered[wish.of_id].append(wish)
     concerned = Registration.objects.filter(
-        pk__in={*pressing, *answered},
-        state=Registration.State.REGISTERED,
-        convention__state=Convention.State.WISHES,
+        pk__in={*pressing, *answered}, state=Registration.State.REGISTERED
     ).select_related("organisation", "convention")
     news = [
         RequestNews(
@@ -78,6 +81,21 @@ def _news(at: datetime) -> list[RequestNews]:
     return [one for one in news if one.asking or one.accepted or one.declined]
 
 
-def _is_pressing(wish: Wish, at: datetime) -> bool:
-    is_new = wish.said_at > at - DAY
-    return is_new or (wish.expires_at is not None and wish.expires_at <= at + DAY)
+def _answered() -> list[Wish]:
+    """Requests that the other side answered; who asked back knows it already: 1 query."""
+    answered = Wish.objects.filter(
+        answer__in=(Answer.ACCEPTED, Answer.DECLINED),
+        level__in=Wish.POSITIVE,
+        of__convention__state=Convention.State.WISHES,
+        to__state=Registration.State.REGISTERED,
+    ).exclude(said_at=F("answered_at"))
+    return list(answered.select_related("to__organisation"))
+
+
+def _is_pressing(wish: Wish, told: datetime | None, at: datetime) -> bool:
+    is_ending = wish.expires_at is not None and wish.expires_at <= at + DAY
+    return is_ending or _is_since(told, wish.said_at)
+
+
+def _is_since(told: datetime | None, moment: datetime | None) -> bool:
+    return moment is not None and (told is None or moment > told)
