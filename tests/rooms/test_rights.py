@@ -4,6 +4,7 @@ import json
 import zipfile
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from auditlog.context import set_actor
@@ -339,3 +340,35 @@ def test_an_erasure_reaches_where_only_the_address_says_who_comes(world: World) 
     )  # fmt: skip
     assert Registration.objects.filter(pk=world.buyer.pk, email="", phone="").exists()
     assert Interpreter.objects.get().email == ""
+
+
+def test_an_erasure_reaches_what_the_history_tells_of_letters_and_interpreters(world: World) -> None:
+    person = world.stranger
+    world.buyer.email, world.buyer.phone = "sacha@ailleurs.example", "+352 621 000 777"
+    world.buyer.save()
+    world.buyer.email = person.email
+    world.buyer.save()
+    interpreter = world.convention.interpreters.create(name="Sacha Passerelle", email=person.email)
+    interpreter.phone = "+352 621 000 888"
+    interpreter.save()
+    assert LogEntry.objects.filter(object_repr="Sacha Passerelle").count() == 2
+
+    erase_person(person, at=LATER)
+
+    stored = everything_stored()
+    assert [one for one in (person.email, "000 777", "000 888", "Passerelle") if one in stored] == []
+
+
+def test_the_copy_of_the_team_tells_nothing_of_those_they_decided_about(world: World) -> None:
+    Registration.objects.filter(pk=world.buyer.pk).update(
+        decided_by=world.facilitator, email="achats@esch.example", phone="2", call_words="Is ill."
+    )
+    arrived = world.buyer.delegates.get()
+    arrived.check_ins.create(scan=uuid4(), happened_at=MORNING, recorded_at=MORNING, by=world.facilitator)
+
+    kept = queries.kept_about(world.facilitator)
+
+    assert [sorted(one) for one in kept["registrations_decided"]] == [
+        ["convention", "decided_at", "decision_words", "organisation", "state"]
+    ]
+    assert str(kept["arrivals_recorded"]).count(arrived.name) == 0

@@ -1,8 +1,10 @@
 """What conventions keep of a person: where they come and with what needs, and what they did for the team."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,6 +27,8 @@ from tisserand.cluster.conventions.models import (
     ScheduleRun,
     Wish,
 )
+
+WHO = frozenset({"name", "email", "phone"})
 
 
 def delegates_of(person: User) -> QuerySet[Delegate]:
@@ -67,8 +71,18 @@ def records_at_conventions(person: User) -> Mapping[str, QuerySet[Any]]:
     }
 
 
+ONLY_TOLD: Mapping[str, Collection[str]] = {
+    "registrations_decided": ("convention", "organisation", "state", "decided_at", "decision_words"),
+    "remarks_answered": ("schedule", "answer", "answered_at"),
+    "arrivals_recorded": ("happened_at", "recorded_at", "undone_at"),
+    "calls_answered": ("at", "answered_at"),
+}
+"""Of what the team did about other people only this is in the copy: the rest is about them."""
+
+
 def erase_at_conventions(person: User) -> None:
     """Takes their name, addresses and needs out; that somebody came, and what was decided, stays."""
+    _erase_history(person)
     for delegate in delegates_of(person).select_related("registration"):
         with override(delegate.registration.language):
             delegate.name = _("erased person")
@@ -81,3 +95,18 @@ def erase_at_conventions(person: User) -> None:
             interpreter.name = f"{_('erased person')} {interpreter.pk}"
         interpreter.email = interpreter.phone = ""
         interpreter.save()
+
+
+def _erase_history(person: User) -> None:
+    """The history keeps that a registration or an interpreter was changed, no longer how to reach them."""
+    registration, interpreter = map(ContentType.objects.get_for_model, (Registration, Interpreter))
+    told = Q(changes__email__0__iexact=person.email) | Q(changes__email__1__iexact=person.email)
+    entries = LogEntry.objects.filter(
+        Q(told, content_type__in=(registration, interpreter))
+        | Q(content_type=registration, object_id__in=registrations_for(person).values("pk"))
+        | Q(content_type=interpreter, object_id__in=interpreters_of(person).values("pk"))
+    )
+    for entry in entries:
+        kept = {name: change for name, change in (entry.changes or {}).items() if name not in WHO}
+        shown = "" if entry.content_type_id == interpreter.pk else entry.object_repr
+        LogEntry.objects.filter(pk=entry.pk).update(changes=kept, changes_text="", object_repr=shown)

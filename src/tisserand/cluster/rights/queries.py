@@ -4,7 +4,7 @@ Names of people without an account (delegates, speakers, contacts) belong to a p
 organisation, or the e-mail address, are theirs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -38,7 +38,7 @@ from tisserand.cluster.organisations.models import (
 )
 from tisserand.cluster.tenders.models import Tender
 
-from .at_conventions import records_at_conventions
+from .at_conventions import ONLY_TOLD, records_at_conventions
 
 UNTOLD = frozenset(
     {
@@ -145,7 +145,7 @@ def records_about(person: User) -> Mapping[str, QuerySet[Any]]:
 def kept_about(person: User) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """The same as plain values to be written down: 1 query for each sort, whatever their number."""
     return {
-        sort: [_told(record) for record in _with_names(records)]
+        sort: [_told(record, ONLY_TOLD.get(sort)) for record in _with_names(records)]
         for sort, records in records_about(person).items()
     }
 
@@ -162,11 +162,11 @@ def _with_names(records: QuerySet[Any]) -> QuerySet[Any]:
     return records.select_related(*own, *NAMED_AFTER.get(records.model, ()))
 
 
-def _told(record: Model) -> dict[str, Any]:
-    """The fields of a record in plain values, what they point to by its name."""
+def _told(record: Model, only: Collection[str] | None = None) -> dict[str, Any]:
+    """The fields of a record in plain values, or `only` some; what they point to by its name."""
     told: dict[str, Any] = {}
     for field in record._meta.concrete_fields:
-        if field.name in UNTOLD:
+        if field.name in UNTOLD or (only is not None and field.name not in only):
             continue
         value = getattr(record, field.name if field.is_relation else field.attname)
         told[field.name] = str(value) if isinstance(value, Model | FieldFile) else value
