@@ -16,6 +16,7 @@ from tisserand.cluster.conventions.models import (
     Schedule,
     SurveyAnswer,
 )
+from tisserand.cluster.conventions.queries.outcomes import afterwards, contacts_of
 from tisserand.cluster.ties.models import Tie
 
 pytestmark = pytest.mark.django_db
@@ -395,3 +396,16 @@ def test_who_withdrew_is_not_asked(world: World) -> None:
     live(world)
     Registration.objects.filter(pk=world.buyer.pk).update(state="withdrawn")
     assert actions.close_convention(world.convention, at=EVENING) == 2
+
+
+def test_days_are_those_of_the_hall(world: World) -> None:
+    Convention.objects.update(timezone="Pacific/Auckland")  # two in the afternoon here is the next day there
+    meeting = first(live(world))
+    for side in (world.cooperative, world.workshop):
+        side.refresh_from_db()
+        actions.tell_outcome(side, meeting, "contact_kept", at=EVENING)
+        actions.share_contact(side, meeting, shares=True, at=EVENING)
+
+    [contact] = contacts_of(world.cooperative, afterwards(world.cooperative))
+
+    assert (contact.met_on, Tie.objects.get(kind="met").on) == (date(2027, 3, 12), date(2027, 3, 12))

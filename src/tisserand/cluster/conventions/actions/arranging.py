@@ -17,6 +17,7 @@ from tisserand.cluster.conventions.queries import newest_schedule
 from tisserand.cluster.conventions.rules import PLANNING_STATES
 
 from .clearing import clear_drafts, recount
+from .places import hold
 
 Revisions = Mapping[int, int]
 
@@ -153,7 +154,9 @@ def _copied_seats(draft: Schedule, schedule: Schedule, made: Mapping[int, Meetin
 
 def _hold(schedule: Schedule, *, may_be_shown: bool = False) -> Schedule:
     """The version, held until the change is done. Raises `NotTheNewestVersion` or `NotADraft`."""
-    held = Schedule.objects.select_for_update().select_related(None).get(pk=schedule.pk)
+    convention = hold(schedule.convention_id)
+    held = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    held.convention = convention
     if held != newest_schedule(held.convention):
         raise NotTheNewestVersion
     if held.convention.state not in PLANNING_STATES or not (

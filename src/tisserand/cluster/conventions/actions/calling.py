@@ -22,6 +22,7 @@ from tisserand.cluster.conventions.queries.day import live_schedule
 
 from .happening import note_incident
 from .mending import NotLive
+from .places import hold
 from .pulse import beat
 from .telling import tell_from_agenda
 
@@ -47,12 +48,12 @@ def say_late(registration: Registration, minutes: int, *, at: datetime) -> Laten
 
     The other side is told at once. Raises `NotLive`, `NobodyWaits`.
     """
-    convention = Convention.objects.get(pk=registration.convention_id)
-    meeting = _next_meeting(convention, registration, at)
-    if meeting is None or not 1 <= minutes <= MOST_MINUTES:
-        raise NobodyWaits
-    arrives_at = meeting.round.starts_at + timedelta(minutes=minutes)
     with transaction.atomic():
+        convention = hold(registration.convention_id)
+        meeting = _next_meeting(convention, registration, at)
+        if meeting is None or not 1 <= minutes <= MOST_MINUTES:
+            raise NobodyWaits
+        arrives_at = meeting.round.starts_at + timedelta(minutes=minutes)
         Meeting.objects.filter(pk=meeting.pk).exclude(state__in=OVER).update(
             state=Meeting.State.LATE, late_minutes=minutes
         )

@@ -64,7 +64,7 @@ def open_follow_ups(convention: Convention) -> int:
                 meeting=meeting,
                 registration=side,
                 months=first,
-                due_on=due_day(_day_of(meeting, convention), first),
+                due_on=due_day(day_of(meeting, convention), first),
             )
             for meeting in meetings.select_related("round", "a", "b").order_by("pk")
             for side in (meeting.a, meeting.b)
@@ -122,7 +122,7 @@ def take_up_due(*, at: datetime) -> Sequence[FollowUp]:
 def _again_when_due(silent: FollowUp, *, at: datetime) -> FollowUp | None:
     """The last of the later questions whose day has come; a sleeping task asks one, not all it missed."""
     meeting = silent.meeting
-    day = _day_of(meeting, meeting.schedule.convention)
+    day = day_of(meeting, meeting.schedule.convention)
     days = {months: due_day(day, months) for months in FollowUp.MONTHS if months > silent.months}
     due = [months for months, due_on in days.items() if due_on <= localdate(at)]
     if not due:
@@ -167,7 +167,7 @@ def _ask_later(meeting: Meeting, registration: Registration, *, after: int, at: 
     """The next question whose day is still to come; none after the last, or where they want none."""
     if registration.asks_no_more_since is not None:
         return
-    day = _day_of(meeting, registration.convention)
+    day = day_of(meeting, registration.convention)
     coming = (m for m in FollowUp.MONTHS if m > after and due_day(day, m) > localdate(at))
     if (months := next(coming, None)) is not None:
         _write(meeting, registration, months, day)
@@ -179,7 +179,8 @@ def _write(meeting: Meeting, registration: Registration, months: int, day: date)
     )
 
 
-def _day_of(meeting: Meeting, convention: Convention) -> date:
+def day_of(meeting: Meeting, convention: Convention) -> date:
+    """The day of a meeting where it is held."""
     return meeting.round.starts_at.astimezone(ZoneInfo(convention.timezone)).date()
 
 

@@ -35,6 +35,7 @@ from tisserand.cluster.conventions.queries.day import (
 )
 from tisserand.cluster.conventions.rules import day_has_come
 
+from .places import hold
 from .pulse import beat
 from .steps import NotTheNextStep, take_step
 
@@ -137,6 +138,7 @@ def apply_proposal(proposal: Proposal, *, by: User | None, at: datetime) -> Sche
     schedule, changes = proposal.schedule, proposal.repair.changes
     seen = schedule.sequence
     with transaction.atomic():
+        hold(schedule.convention_id)
         taken = Schedule.objects.filter(pk=schedule.pk, sequence=seen, state=Schedule.State.LIVE)
         if not taken.update(sequence=F("sequence") + (1 if changes else 0)):
             raise _mended_by(schedule)
@@ -186,10 +188,10 @@ class _Mending:
         MeetingChange.objects.bulk_create(self._note(one) for one in self.repair.changes)
 
     def _check_that_all_is_as_seen(self) -> None:
-        """A meeting told as held since the proposal is no more to be changed."""
+        """A meeting told as held since the proposal is not to be changed; none is told until this is done."""
         touched = [self.rows[pair] for one in self.repair.changes if (pair := (one.a, one.b)) in self.rows]
         seen = {(row.pk, row.round_id, row.table_id, row.state) for row in touched}
-        now = Meeting.objects.filter(pk__in=[row.pk for row in touched])
+        now = Meeting.objects.select_for_update().filter(pk__in=[row.pk for row in touched]).order_by("pk")
         if seen != set(now.values_list("pk", "round_id", "table_id", "state")):
             raise ProposalHasChanged
 

@@ -1,13 +1,14 @@
 """The places of a convention: who gets one, who waits, and who moves up when one becomes free.
 
-Whoever gives or frees a place holds the convention's row, so that the last place is given once.
+Whoever gives or frees a place holds the convention's row, so that the last place is given once. Whoever holds
+it and other rows takes it first, so that no two wait for each other.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import (
@@ -19,6 +20,7 @@ from tisserand.cluster.conventions.models import (
     Seat,
     Table,
 )
+from tisserand.cluster.conventions.queries.changes import shown_sequence
 
 State = Registration.State
 MOVES_UP_BY_ITSELF = frozenset(
@@ -83,15 +85,16 @@ def free(registration: Registration, *, by: User | None, at: datetime) -> Sequen
     Table.objects.filter(host=registration).update(host=None)
     for draft in registration.convention.schedules.filter(state=Schedule.State.DRAFT):
         _cancel(_to_come(draft, registration, at), by=by, at=at)
-    published = registration.convention.schedules.filter(state__in=Schedule.PUBLISHED_STATES).first()
+    shown = registration.convention.schedules.filter(state__in=Schedule.PUBLISHED_STATES)
+    published = shown.select_for_update().first()  # no repair takes the same change number meanwhile
     lost = _to_come(published, registration, at) if published else []
     if published and lost:
-        newest = registration.convention.schedules.aggregate(newest=Max("sequence"))["newest"]
-        Schedule.objects.filter(pk=published.pk).update(sequence=newest + 1)
+        sequence = shown_sequence(registration.convention) + 1
+        Schedule.objects.filter(pk=published.pk).update(sequence=sequence)
         MeetingChange.objects.bulk_create(
             MeetingChange(
                 schedule=published,
-                sequence=newest + 1,
+                sequence=sequence,
                 meeting=meeting,
                 before_round=meeting.round,
                 before_table=meeting.table,

@@ -17,7 +17,8 @@ from tisserand.cluster.needs.models import Band
 from tisserand.cluster.ties.actions import write_tie
 from tisserand.cluster.ties.models import TieKind
 
-from .following import keep_in_step
+from .following import day_of, keep_in_step
+from .places import hold
 from .pulse import beat
 
 LONGEST_WORDS = 300
@@ -65,7 +66,7 @@ def tell_what_became_of(
                 meeting.a.organisation,
                 meeting.b.organisation,
                 TieKind.MET,
-                on=meeting.round.starts_at.date(),
+                on=day_of(meeting, meeting.schedule.convention),
                 evidence=f"meeting:{meeting.pk}",
                 at=at,
             )
@@ -201,6 +202,7 @@ def lock(meeting: Meeting) -> None:
 
     Raises NotOnTheProgramme for a cancelled meeting, or one that nobody was told of.
     """
+    hold(meeting.schedule.convention_id)
     meeting.refresh_from_db(
         fields=("state", "missing"), from_queryset=Meeting.objects.select_for_update(of=("self",))
     )

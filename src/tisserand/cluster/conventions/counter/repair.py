@@ -239,7 +239,7 @@ def _told(case: Case, capped: Capped) -> Repair:
 
 
 def _waiting_for_caps(case: Case, capped: Capped) -> Iterator[Waiting]:
-    """Wishes that meet a full cap, told like those of a plan: whose cap, how many, whom they meet of these."""
+    """Wishes that meet a full cap, told like those of a plan: whose cap, how many, whom they meet."""
     newcomers = {event.registration.id for event in case.events if isinstance(event, WalkIn)}
     met = capped.answer.meetings
     for pair, cap in capped.held_back.items():

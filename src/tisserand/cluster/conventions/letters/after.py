@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -99,7 +99,7 @@ def _question(asked: Sequence[FollowUp], site_url: str) -> tuple[tuple[str, str]
     stop = f"{site_url}{reverse('follow-ups-stop', args=(first.key,))}"
     names = {
         "convention": convention.title,
-        "day": date_format(localtime(convention.starts_at), "DATE_FORMAT"),
+        "day": date_format(convention.starts_at.astimezone(ZoneInfo(convention.timezone)), "DATE_FORMAT"),
         "names": "\n".join(f"– {_other(one)}" for one in asked),
         "link": f"{site_url}{reverse('follow-up', args=(first.key,))}",
         "stop": stop,

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +19,8 @@ from tisserand.cluster.conventions.models import (
     Registration,
     Schedule,
 )
+
+from .plans import LONG
 
 POSITIVE = frozenset(
     {
@@ -86,6 +89,7 @@ def begun_meetings(convention: Convention) -> QuerySet[Meeting]:
         Meeting.objects.filter(schedule__convention=convention, schedule__state__in=Schedule.PUBLISHED_STATES)
         .exclude(state=Meeting.State.CANCELLED)
         .select_related("round", "table", "a__organisation", "b__organisation", "schedule")
+        .defer(*(f"schedule__{name}" for name in LONG))
         .order_by("round__number", "table__number")
     )
 
@@ -156,8 +160,10 @@ def contacts_of(registration: Registration, met: Sequence[After]) -> Sequence[Co
     people: dict[int, list[Delegate]] = defaultdict(list)
     for person in Delegate.objects.filter(registration__in=exchanged).order_by("position"):
         people[person.registration_id].append(person)
+    zone = ZoneInfo(registration.convention.timezone)
     found = [
-        Contact(one.other, one.meeting.round.starts_at.date(), people[key]) for key, one in exchanged.items()
+        Contact(one.other, one.meeting.round.starts_at.astimezone(zone).date(), people[key])
+        for key, one in exchanged.items()
     ]
     return sorted(
         found, key=lambda contact: (contact.registration.organisation.name, contact.registration.pk)
