@@ -1,7 +1,7 @@
 """The wall of the hall: who sits where, what changed and what is announced, by key and without signing in."""
 
-
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from tests.interfaces.web.conftest import faults_of_page
@@ -86,3 +86,16 @@ def test_the_wall_costs_six_queries(
 ) -> None:
     with django_assert_num_queries(6):
         wall(client, world)
+
+
+@pytest.mark.parametrize(
+    "page", ["wall", "cockpit/conventions/spring/day", "cockpit/conventions/spring/day/repair"]
+)
+def test_a_page_in_the_time_of_the_hall_leaves_the_clock_of_the_next_reader_alone(
+    world: World, client: Client, live: Schedule, page: str
+) -> None:
+    Convention.objects.update(timezone="Europe/Lisbon")
+    client.force_login(world.facilitator)
+    address = f"wall/{world.convention.wall_key}" if page == "wall" else page
+    assert client.get(f"/en/{address}/").status_code == 200
+    assert timezone.get_current_timezone_name() == settings.TIME_ZONE
