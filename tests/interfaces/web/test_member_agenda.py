@@ -213,6 +213,26 @@ def test_a_partner_who_has_enough_meetings_is_told_without_the_others(
     assert told.why == "Esch Achats has as many meetings as it wants."
 
 
+@pytest.mark.parametrize(
+    ("cause", "why"),
+    [
+        ("veto", "It did not come about this time."),
+        ("forbidden_pair", "It did not come about this time."),
+        ("promised_minimum", "Another promise would be broken."),
+    ],
+)
+def test_neither_a_no_nor_what_others_were_promised_is_told(
+    world: World, client: Client, version, cause: str, why: str
+) -> None:
+    wish(world.workshop, world.buyer, Wish.Level.MUST)
+    a, b, other = world.workshop.pk, world.buyer.pk, str(world.cooperative.pk)
+    version(
+        state="provisional", refusals=({"a": a, "b": b, "points": 4, "cause": cause, "details": [other]},)
+    )
+    (told,) = client.get(page_of(world.workshop)).context["missing"]
+    assert told.why == why
+
+
 def test_agenda_and_calendar_can_be_taken_away(world: World, client: Client, published: Schedule) -> None:
     paper = client.get(f"{page_of(world.workshop)}agenda.pdf")
     calendar = client.get(f"{page_of(world.workshop)}agenda.ics")

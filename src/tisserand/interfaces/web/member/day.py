@@ -142,19 +142,21 @@ class Missing:
     why: str
 
 
-TOLD_OF_OTHERS = {"partner_full": 1, "most_reached": 1, "cap_reached": 1}
+TOLD_OF_OTHERS = {"partner_full": 1, "most_reached": 1, "cap_reached": 1, "promised_minimum": 0}
 """Of these causes only so many details are told: what follows are other people's meetings."""
+UNTOLD = frozenset({"veto", "forbidden_pair"})
+"""That somebody does not want to meet them is told to nobody, nor that the team keeps two apart."""
 
 
 def missing(agenda: Agenda) -> Sequence[Missing]:
-    """The must-wishes that were refused; another side's veto and other people's meetings stay untold."""
+    """The must-wishes that were refused; vetoes, pairs kept apart and others' meetings stay untold."""
     language = get_language() or "fr"
     names = {str(key): name for key, name in agenda.names.items()}
     told = []
     for refusal in agenda.refused:
         a, b, cause = str(refusal["a"]), str(refusal["b"]), str(refusal["cause"])
         other = b if refusal["a"] == agenda.registration.pk else a
-        if cause == "veto":
+        if cause in UNTOLD:
             why = _("It did not come about this time.")
         else:
             details = tuple(map(str, refusal["details"]))
