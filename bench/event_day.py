@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psutil
 
@@ -90,6 +91,19 @@ def _load(asked: argparse.Namespace, world: Mapping[str, Any], port: int, folder
 
 def _spec(asked: argparse.Namespace, world: Mapping[str, Any], port: int) -> dict[str, Any]:
     """What the load does, in plain values."""
+    room = f"/fr/cockpit/conventions/{world['slug']}/day/"
+    token = f"csrfmiddlewaretoken={world['csrf']}"
+    signed_in = {
+        "Cookie": f"sessionid={world['session']}; csrftoken={world['csrf']}",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Origin": f"http://127.0.0.1:{port}",
+    }
+    scans = [
+        json.dumps({"scans": [{"scan": str(UUID(int=number)), "code": code}]})
+        for number, code in enumerate(world["delegates"][: asked.check_ins], start=1)
+    ]
+    bearer = {"Authorization": f"Bearer {world['token']}", "Content-Type": "application/json"}
+    walls = max(1, asked.streams // 20)
     return {
         "host": "127.0.0.1",
         "port": port,
@@ -98,9 +112,26 @@ def _spec(asked: argparse.Namespace, world: Mapping[str, Any], port: int) -> dic
         "every_seconds": asked.every,
         "remembers": not asked.forgetful,
         "agendas": world["agendas"],
-        "streams": [],
-        "check_ins": [],
-        "repairs": [],
+        "stream": f"/live/conventions/{world['slug']}/",
+        "spread_seconds": 0.8,
+        "screens": [
+            *world["agendas"][: max(0, asked.streams - walls)],
+            *[f"/fr/wall/{world['wall_key']}/"] * min(walls, asked.streams),
+        ],
+        "check_ins": [
+            {"path": f"/api/v1/conventions/{world['slug']}/check-ins", "headers": bearer, "body": body}
+            for body in scans
+        ],
+        "repairs": [
+            {
+                "note": f"{room}note/somebody/",
+                "repair": f"{room}repair/",
+                "headers": signed_in,
+                "token": token,
+                "body": f"{token}&who-registration={who}&who-sort=no_show&who-from_round=&who-until_round=",
+            }
+            for who in world["absent"][: asked.repairs]
+        ],
     }
 
 
@@ -114,7 +145,7 @@ def _cpu_seconds(started: Sequence[subprocess.Popen[bytes]]) -> float:
 
 
 def _megabytes(started: Sequence[subprocess.Popen[bytes]]) -> float:
-    return sum(each.memory_info().rss for each in _family(started[0])) / 1e6
+    return float(sum(each.memory_info().rss for each in _family(started[0]))) / 1e6
 
 
 def _share(values: Sequence[float], share: float) -> float:
@@ -138,13 +169,28 @@ def _document(seen: Mapping[str, Any]) -> str:
     )
 
 
+def _published(seen: Mapping[str, Any]) -> list[float]:
+    """Seconds from each press on the button to the last screen that has looked again."""
+    looked = sorted(moment for moments in seen["heard"].values() for moment in moments)
+    ends = [began for began, _ in seen["published"][1:]] + [float("inf")]
+    return [
+        max((moment for moment in looked if began < moment < min(end, began + 15)), default=float("nan"))
+        - began
+        for (began, _answered), end in zip(seen["published"], ends, strict=True)
+    ]
+
+
 def _facts(seen: Mapping[str, Any]) -> str:
     asked = seen["asked"]
     served, asking = (seen[name] / asked["seconds"] for name in ("server_cpu_seconds", "cpu_seconds"))
+    shown = ", ".join(f"{seconds:.1f} s" for seconds in _published(seen))
+    unchanged = seen["statuses"].get("agenda 304", 0) / max(1, len(seen["took"]["agenda"]))
     return (
-        f"{asked['people']:,} participants with {seen['meetings']:,} meetings, for {asked['seconds']:.0f} s "
-        f"on {seen['machine']}; {len(seen['faults'])} errors. The server used {served:.2f} cores and "
-        f"{seen['server_mb']:.0f} MB, who asked {asking:.2f} cores of the same machine."
+        f"{asked['people']:,} participants with {seen['meetings']:,} meetings and {asked['streams']} screens "
+        f"that listen, for {asked['seconds']:.0f} s on {seen['machine']}; **{len(seen['faults'])} errors**. "
+        f"{unchanged:.0%} of the openings found the agenda as it was seen before (304). From the press on "
+        f"the button of a repair to the last screen that has looked again: {shown}. The server used "
+        f"{served:.2f} cores and {seen['server_mb']:.0f} MB, who asked {asking:.2f} cores of the same machine."
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import sys
 import time
 from collections import defaultdict
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 Headers = dict[str, str]
+MARK = re.compile(r'name="mark" value="([^"]+)"')
 
 
 @dataclass
@@ -124,23 +126,28 @@ async def phone(spec: Mapping[str, Any], path: str, measured: Measured, chance: 
         await asyncio.sleep(max(0.0, spec["every_seconds"] - (time.perf_counter() - began)))
 
 
-async def screen(spec: Mapping[str, Any], path: str, measured: Measured) -> None:
-    """A page that listens; notes when each event came."""
+async def screen(spec: Mapping[str, Any], path: str, measured: Measured, chance: random.Random) -> None:
+    """A page that listens: at each pulse it looks again, a little later than the next screen; notes when."""
+    page = Connection(spec["host"], spec["port"])
     try:
         reader, writer = await asyncio.open_connection(spec["host"], spec["port"])
-        writer.write(
-            _request("GET", path, {"Accept": "text/event-stream", "Host": f"{spec['host']}:{spec['port']}"})
-        )
+        host = f"{spec['host']}:{spec['port']}"
+        writer.write(_request("GET", spec["stream"], {"Accept": "text/event-stream", "Host": host}))
         status, _headers = await _head(reader)
         if status != 200:
             measured.faults.append(f"stream: {status}")
             return
+        remembered: Headers = {"Accept-Encoding": "gzip"}
         while time.perf_counter() < spec["ends"]:
-            line = await asyncio.wait_for(reader.readline(), spec["ends"] - time.perf_counter() + 1)
+            line = await asyncio.wait_for(reader.readline(), max(0.1, spec["ends"] - time.perf_counter()))
             if not line:
                 measured.faults.append("stream: closed")
                 return
             if line.startswith(b"data:"):
+                await asyncio.sleep(chance.uniform(0, spec["spread_seconds"]))
+                answer = await measured.time("screen", {200, 304}, page.ask("GET", path, remembered))
+                if answer and "etag" in answer.headers:
+                    remembered["If-None-Match"] = answer.headers["etag"]
                 measured.heard[line[5:].strip().decode()].append(time.perf_counter())
     except TimeoutError:
         return
@@ -159,26 +166,33 @@ async def desk(spec: Mapping[str, Any], measured: Measured) -> None:
         await measured.time("check-in", {200, 201}, request)
 
 
-async def repairs(spec: Mapping[str, Any], measured: Measured, published: list[float]) -> None:
-    """The team: one repair after the other; notes when each was answered."""
+async def repairs(spec: Mapping[str, Any], measured: Measured, published: list[list[float]]) -> None:
+    """The team: somebody did not come, the repair is looked at and applied; when it was, and was answered."""
     connection = Connection(spec["host"], spec["port"])
     pause = (spec["ends"] - time.perf_counter()) / (len(spec["repairs"]) + 1)
     for each in spec["repairs"]:
         await asyncio.sleep(pause)
-        for step in each:
-            request = connection.ask("POST", step["path"], step["headers"], step["body"].encode())
-            await measured.time(step["sort"], {200, 201, 302}, request)
-        published.append(time.perf_counter())
+        note = connection.ask("POST", each["note"], each["headers"], each["body"].encode())
+        await measured.time("incident", {302}, note)
+        page = await measured.time("proposal", {200}, connection.ask("GET", each["repair"], each["headers"]))
+        mark = MARK.search(page.body.decode()) if page else None
+        if mark is None:
+            measured.faults.append("repair: nothing to apply")
+            continue
+        body = f"{each['token']}&mark={mark[1]}".encode()
+        began = time.perf_counter()
+        await measured.time("repair", {302}, connection.ask("POST", each["repair"], each["headers"], body))
+        published.append([began, time.perf_counter()])
 
 
 async def run(spec: dict[str, Any]) -> dict[str, Any]:
     """The whole day in small; gives what was measured as plain values."""
     measured, chance = Measured(), random.Random(spec["seed"])
     spec["ends"] = time.perf_counter() + spec["seconds"]
-    published: list[float] = []
+    published: list[list[float]] = []
     doers: list[Callable[[], Awaitable[None]]] = [
         *(lambda path=path: phone(spec, path, measured, chance) for path in spec["agendas"]),
-        *(lambda path=path: screen(spec, path, measured) for path in spec["streams"]),
+        *(lambda path=path: screen(spec, path, measured, chance) for path in spec["screens"]),
         lambda: desk(spec, measured),
         lambda: repairs(spec, measured, published),
     ]

@@ -72,6 +72,7 @@ def _registrations(convention: Any, people: int, chance: random.Random) -> None:
     from tisserand.cluster.conventions.models import Delegate, Registration, Wish
     from tisserand.cluster.organisations.models import Organisation
     from tisserand.cluster.territories.models import Language, Territory
+    from tisserand.interfaces.cli.demo.linking import link
 
     places = list(Territory.objects.filter(code__in=("LU000", "FRF31", "BE336", "DEC01")).order_by("code"))
     organisations = Organisation.objects.bulk_create(
@@ -91,12 +92,8 @@ def _registrations(convention: Any, people: int, chance: random.Random) -> None:
         for one in organisations
     )
     rounds, languages = list(convention.rounds.all()), list(Language.objects.filter(code__in=("fr", "de")))
-    Registration.rounds.through.objects.bulk_create(
-        Registration.rounds.through(registration=row, round=one) for row in rows for one in rounds
-    )
-    Registration.languages.through.objects.bulk_create(
-        Registration.languages.through(registration=row, language=one) for row in rows for one in languages
-    )
+    link(rows[0], "rounds", ((row.pk, one.pk) for row in rows for one in rounds))
+    link(rows[0], "languages", ((row.pk, one.pk) for row in rows for one in languages))
     Delegate.objects.bulk_create(Delegate(registration=row, position=1, name="Sam Doe") for row in rows)
     wished = {(row, other) for row in rows for other in chance.sample(rows, WISHES) if other is not row}
     Wish.objects.bulk_create(
@@ -123,6 +120,8 @@ def _plan(convention: Any) -> None:
 
 def _told(convention: Any) -> dict[str, Any]:
     """Addresses, keys and the ways in."""
+    from django.http import HttpRequest
+    from django.middleware.csrf import get_token
     from django.test import Client
     from django.utils import timezone
 
@@ -130,7 +129,7 @@ def _told(convention: Any) -> dict[str, Any]:
     from tisserand.cluster.accounts.models import User
 
     person = User.objects.create_user("event@team.example", name="Event", is_facilitator=True)
-    token = make_token(person, "day", "import", valid=timedelta(days=1), at=timezone.now())
+    token = make_token(person, "day", "desk", valid=timedelta(days=1), at=timezone.now())
     browser = Client()
     browser.force_login(person)
     rows = convention.registrations.order_by("pk")
@@ -142,8 +141,16 @@ def _told(convention: Any) -> dict[str, Any]:
         "delegates": list(rows.values_list("delegates__key", flat=True)),
         "token": token.key,
         "session": browser.cookies["sessionid"].value,
+        "csrf": get_token(HttpRequest()),
+        "absent": _who_will_be_missed(convention),
         "wall_key": convention.wall_key,
     }
+
+
+def _who_will_be_missed(convention: Any) -> list[int]:
+    """Registrations with meetings in the last round, so that a repair has something to do."""
+    last = convention.schedules.get().meetings.filter(round__number=ROUNDS)
+    return list(last.order_by("pk").values_list("a", flat=True)[:20])
 
 
 if __name__ == "__main__":

@@ -273,3 +273,22 @@ def test_where_two_people_came_the_agenda_says_who_goes_where(world: World, clie
     page = client.get(page_of(world.workshop)).content.decode()
     assert "For Delegate 1" in page or "Für Delegate 1" in page
     assert "For Mia Second" in page or "Für Mia Second" in page
+
+
+def test_an_agenda_that_was_seen_as_it_is_comes_without_its_page(
+    client: Client, world: World, version: Callable[..., Schedule], django_assert_max_num_queries
+) -> None:
+    shown = version((world.cooperative, world.buyer, 1, 1), state="provisional")
+    address = f"/fr/agenda/{world.buyer.agenda_key}/"
+    first = client.get(address)
+    with django_assert_max_num_queries(5):
+        again = client.get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert again.headers["Referrer-Policy"] == "same-origin"
+
+    shown.meetings.update(table=world.convention.tables.last())
+    moved = client.get(address, headers={"if-none-match": first.headers["ETag"]})
+    elsewhere = client.get(
+        f"/de/agenda/{world.buyer.agenda_key}/", headers={"if-none-match": moved.headers["ETag"]}
+    )
+    assert (moved.status_code, elsewhere.status_code) == (200, 200)

@@ -13,6 +13,8 @@ from types import FrameType
 from typing import cast
 
 APPLICATION = "tisserand.interfaces.web.asgi:application"
+WEB_PROCESSES = min(2, os.cpu_count() or 1)
+"""Pages are made on two cores where there are two: on the day of a convention one would not do."""
 SECONDS_TO_STOP = 10
 SECONDS_OF_A_FALSE_START = 10  # what dies this young would die again
 
@@ -47,7 +49,7 @@ def start(host: str, port: int) -> list[subprocess.Popen[bytes]]:
     """Starts the server and the worker; both end with `stop`."""
     server = [sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port)]
     worker = [sys.executable, "-m", "tisserand.interfaces.cli.worker"]
-    server += ["--workers", "1", "--log-level", "warning", APPLICATION]
+    server += ["--workers", str(WEB_PROCESSES), "--log-level", "warning", APPLICATION]
     return [_launch(server), _launch(worker)]
 
 

@@ -5,6 +5,7 @@ of a convention a thousand phones ask at once (docs/decisions/0016).
 """
 
 import os
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
@@ -16,5 +17,6 @@ from .by_sort import by_sort
 THREADS = 8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tisserand.settings")
-pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+synchronous: Any = get_wsgi_application()
+pages = WSGIMiddleware(synchronous, workers=THREADS)
 application = nothing_too_large(by_sort(pages, get_asgi_application()))

@@ -29,10 +29,14 @@ def next_convention(at: datetime) -> Convention | None:
     return shown.filter(ends_at__gte=at).order_by("starts_at").first()
 
 
+LONG = ("levels", "refusals")
+"""What the optimiser says of a schedule: thousands of lines, read only where they are told."""
+
+
 def published_schedule(convention: Convention) -> Schedule | None:
     """The version that participants see, without what the optimiser says of it: 1 query."""
     shown = convention.schedules.filter(state__in=Schedule.PUBLISHED_STATES)
-    return shown.defer("levels", "refusals").first()
+    return shown.defer(*LONG).first()
 
 
 def newest_schedule(convention: Convention) -> Schedule | None:

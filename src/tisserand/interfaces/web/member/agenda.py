@@ -1,21 +1,27 @@
 """My agenda, opened by its key: the next meeting, the day, what became of each meeting, files to take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import BaseStorage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.conventions import actions
-from tisserand.cluster.conventions.models import Meeting
+from tisserand.cluster.conventions.models import Meeting, Registration
 from tisserand.cluster.conventions.paper import event_of
 from tisserand.cluster.conventions.queries import agenda_for, published_schedule
+from tisserand.cluster.conventions.rules import day_has_come
 from tisserand.press.agendas import agenda_pdf
 from tisserand.press.calendars import calendar_ics
 from tisserand.press.records import Event
@@ -24,7 +30,10 @@ from . import day
 from .after import OTHERS, begun
 from .keyed import private, registration_of
 from .live import live_of
+from .signs import Sign, sign_of, sign_seen
 
+STARTED = timezone.now()
+"""Another version of the house may show the same otherwise."""
 ANSWERS = {"held": Meeting.State.DONE, "no-show": Meeting.State.NO_SHOW}
 FILES: dict[str, tuple[Callable[[Event, str], bytes], str]] = {
     "agenda.pdf": (agenda_pdf, "application/pdf"),
@@ -32,22 +41,43 @@ FILES: dict[str, tuple[Callable[[Event, str], bytes], str]] = {
 }
 
 
-@never_cache
+@cache_control(private=True, no_cache=True)
 def my_agenda(request: HttpRequest, key: str) -> HttpResponse:
-    """The day of whoever holds the key."""
-    at = timezone.now()
-    agenda = agenda_for(registration_of(key))
+    """The day of whoever holds the key; 304 for whoever has seen it as it is.
+
+    A thousand phones ask every few seconds, and hardly ever for anything new. A page that says something for
+    once, such as that a word was noted, is not taken for the next one.
+    """
+    at, mine = timezone.now(), registration_of(key)
+    told = cast(BaseStorage, get_messages(request))
+    seen = request.headers.get("If-None-Match", "")
+    if seen and not len(told) and (etag := _etag(request, sign_of(mine, at))) in seen:
+        return private(HttpResponseNotModified(headers={"ETag": etag}))
+    context = _context(mine, at)
+    answer = render(request, "member/agenda.html", context)
+    if not told.used:
+        answer.headers["ETag"] = _etag(request, sign_seen(context, at))
+    return private(answer)
+
+
+def _etag(request: HttpRequest, sign: Sign) -> str:
+    whose = (request.path, STARTED, request.COOKIES.get("sessionid"))
+    return f'W/"{sha256(repr((sign, whose)).encode()).hexdigest()[:32]}"'
+
+
+def _context(mine: Registration, at: datetime) -> Mapping[str, object]:
+    agenda = agenda_for(mine)
     met = day.encounters(agenda, at)
-    has_begun = begun(agenda.registration, at)
+    has_begun = begun(mine, at)
     coming = next((one for one in met if one.is_next), None)
-    context = {
+    return {
         "agenda": agenda,
-        "mine": agenda.registration,
-        "convention": agenda.registration.convention,
+        "mine": mine,
+        "convention": mine.convention,
         "encounters": met,
         "next": coming,
         "until": day.until(coming.starts_at, at) if coming else "",
-        "is_today": timezone.localdate(at) == timezone.localdate(agenda.registration.convention.starts_at),
+        "is_today": day_has_come(mine.convention, at),
         "begun": has_begun,
         "untold": [side for side in has_begun if side.is_untold],
         "codes": OTHERS,
@@ -55,16 +85,14 @@ def my_agenda(request: HttpRequest, key: str) -> HttpResponse:
         "missing": day.missing(agenda),
         "live": live_of(agenda, met, at),
     }
-    return private(render(request, "member/agenda.html", context))
 
 
 @require_POST
 def tell(request: HttpRequest, key: str, meeting: int) -> HttpResponse:
     """It took place, or they did not come."""
     registration = registration_of(key)
-    found = get_object_or_404(
-        Meeting.objects.select_related("schedule", "round", "a__organisation", "b__organisation"), pk=meeting
-    )
+    meetings = Meeting.objects.select_related("schedule", "round", "a__organisation", "b__organisation")
+    found = get_object_or_404(meetings.defer("schedule__levels", "schedule__refusals"), pk=meeting)
     became = ANSWERS.get(request.POST.get("became", ""))
     if became is None:
         raise Http404
