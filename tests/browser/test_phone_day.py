@@ -46,7 +46,7 @@ def days(demo: Installation) -> dict[str, list[Partner]]:
 
 
 def somebody(demo: Installation, language: str) -> tuple[str, Sequence[Partner]]:
-    """Whoever reads this language, has met in the first round, sits in the second, and meets two more later."""
+    """Whoever reads this language, met in the first round, sits in the second, and meets two more later."""
     with sqlite3.connect(demo.folder / "tisserand.sqlite3") as database:
         readers = {
             key
