@@ -26,7 +26,8 @@ def tell_answer(remark: Remark, *, site_url: str, at: datetime) -> int:
             subject = _("About your remark on the schedule: %(convention)s") % names
             body = (
                 _(
-                    "Hello,\n\nyou wrote to us:\n\n%(remark)s\n\nOur answer:\n\n%(answer)s\n\nYour agenda:\n%(link)s\n"
+                    "Hello,\n\nyou wrote to us:\n\n%(remark)s\n\nOur answer:\n\n%(answer)s\n\n"
+                    "Your agenda:\n%(link)s\n"
                 )
                 % names
             )

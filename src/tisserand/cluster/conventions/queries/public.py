@@ -116,7 +116,7 @@ def public_conventions() -> QuerySet[Convention]:
 
 @dataclass(frozen=True, slots=True)
 class ConventionPage:
-    """A convention as everybody sees it; participants are those of published organisations that may be named."""
+    """A convention as everybody sees it; participants are of published organisations that may be named."""
 
     convention: Convention
     sessions: Sequence[ProgrammeSession]
