@@ -10,7 +10,6 @@ from .browsing import Browser
 from .clock import Clock
 from .the_day import TheDay
 
-MONTHS = 13
 
 
 class After:
@@ -60,14 +59,14 @@ class After:
         self.after_step("deals")
 
     def follow_up(self) -> None:
-        """Every two weeks for thirteen months questions leave; two thirds are answered from the letter."""
-        end = self.clock.now + timedelta(days=30 * MONTHS)
-        while self.clock.now < end:
-            self.clock.forward(days=14)
+        """After 1, 3, 6 and 12 months questions leave; a quarter is answered from the letter."""
+        closed = self.clock.now
+        for months in FollowUp.MONTHS:
+            self.clock.to(closed + timedelta(days=31 * months))
             ask_what_became_of_meetings.func()
             for asked in FollowUp.objects.filter(asked_at=self.clock.now, answer="").order_by("pk"):
                 asked.refresh_from_db()
-                if not asked.answer and self.chance.random() < 0.65:
+                if not asked.answer and self.chance.random() < 0.25:
                     self._answer(asked)
             self.after_step("questions")
 

@@ -69,10 +69,10 @@ class Before:
         self.convention.refresh_from_db()
 
     def register(self) -> None:
-        """Two thirds are invited and confirm, decline or stay silent; the others come by the page."""
+        """Some are invited and confirm, decline or stay silent; the others come by the page."""
         slugs = sorted(self.cast.organisations)
         self.cast.chance.shuffle(slugs)
-        invited, others = slugs[:60], slugs[60:]
+        invited, others = slugs[:40], slugs[40:]
         for slug in invited:
             name = self.cast.organisations[slug].name
             page = self.first.open(f"{self.room}registrations/?q={name[:60]}")
@@ -117,8 +117,8 @@ class Before:
 
     def decide(self) -> None:
         """The second facilitator approves who applied, in their order, and refuses one of them."""
+        page = self.second.open(f"{self.room}registrations/")
         for place, one in enumerate(self.convention.registrations.filter(state=State.APPLIED)):
-            page = self.second.open(f"{self.room}registrations/")
             if place == 7:
                 page.form(f"registrations/{one.pk}/refuse/").send({"words": "Pas de notre territoire."})
             else:

@@ -14,7 +14,7 @@ from .browsing import Browser
 from .cast import Cast
 from .clock import Clock
 
-ABSENT, LATE, LEAVES, PHONES = 0.05, 0.04, 0.02, 0.75
+ABSENT, LATE, LEAVES, PHONES = 0.05, 0.04, 0.02, 0.35
 """Shares of registrations, as organisers report them; `PHONES` tell from their phones what came of it."""
 WALK_INS = 2
 

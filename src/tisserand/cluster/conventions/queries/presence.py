@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import (
+    Convention,
     Delegate,
     Meeting,
     ProgrammeSession,
@@ -17,6 +18,7 @@ from tisserand.cluster.conventions.models import (
     Wish,
 )
 
+from .attending import attending, dressed
 from .plans import meetings_of, published_schedule
 
 
@@ -70,14 +72,27 @@ def agenda_for(registration: Registration) -> Agenda:
         registration=registration,
         schedule=schedule,
         meetings=meetings,
-        rounds=list(convention.rounds.order_by("number")),
+        rounds=_rounds(convention),
         sessions=list(convention.sessions.exclude(sort=ProgrammeSession.Sort.MEETINGS)),
         refused=refused,
         names=dict(convention.registrations.values_list("pk", "organisation__name")) if refused else {},
     )
 
 
+def _rounds(convention: Convention) -> Sequence[Round]:
+    if convention.state == Convention.State.LIVE:
+        return sorted(attending(convention).rounds.values(), key=lambda one: one.number)
+    return list(convention.rounds.order_by("number"))
+
+
 def _with_people(registration: Registration, schedule: Schedule) -> Sequence[Meeting]:
+    convention = registration.convention
+    if convention.state == Convention.State.LIVE:
+        side = Q(a=registration) | Q(b=registration)
+        rows = schedule.meetings.filter(side).exclude(state=Meeting.State.CANCELLED).order_by()
+        if len(attending(convention).registrations[registration.pk].delegates.all()) > 1:
+            rows = rows.prefetch_related("seats__delegate")
+        return dressed(convention, schedule, rows)
     mine = meetings_of(schedule).filter(Q(a=registration) | Q(b=registration))
     standing = mine.exclude(state=Meeting.State.CANCELLED)
     return list(

@@ -3,7 +3,7 @@
 Opening an address does nothing, since mail programs open links by themselves; a button does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from tisserand.cluster.conventions import actions
-from tisserand.cluster.conventions.models import Deal, FollowUp, MeetingOutcome, Registration
+from tisserand.cluster.conventions.models import Deal, FollowUp, Meeting, MeetingOutcome, Registration
 from tisserand.cluster.conventions.queries.outcomes import (
     POSITIVE,
     After,
@@ -35,11 +35,11 @@ from .keyed import private, registration_of
 OTHERS = [code for code in MeetingOutcome if code != MeetingOutcome.NOT_HELD]
 
 
-def begun(mine: Registration, at: datetime) -> Sequence[After]:
-    """The meetings of a registration that have begun: 4 queries, none before its day."""
+def begun(mine: Registration, at: datetime, meetings: Iterable[Meeting] | None = None) -> Sequence[After]:
+    """The meetings of a registration that have begun: 4 queries, 3 where they are known."""
     if not day_has_come(mine.convention, at):
         return []
-    return [side for side in afterwards(mine) if side.meeting.round.starts_at <= at]
+    return [side for side in afterwards(mine, meetings) if side.meeting.round.starts_at <= at]
 
 
 @never_cache

@@ -68,7 +68,7 @@ def _etag(request: HttpRequest, sign: Sign) -> str:
 def _context(mine: Registration, at: datetime) -> Mapping[str, object]:
     agenda = agenda_for(mine)
     met = day.encounters(agenda, at)
-    has_begun = begun(mine, at)
+    has_begun = begun(mine, at, agenda.meetings if agenda.schedule else None)
     coming = next((one for one in met if one.is_next), None)
     return {
         "agenda": agenda,
