@@ -105,7 +105,7 @@ def test_the_home_page_counts_what_there_is(client, full: World) -> None:
         ("/fr/directory/?q=blanchisserie", 6),
         ("/fr/directory/moselwerk/", 14),
         ("/fr/conventions/", 1),
-        ("/fr/conventions/spring/", 13),
+        ("/fr/conventions/spring/", 14),
     ],
 )
 @pytest.mark.parametrize("rows", [1, 3])
@@ -151,7 +151,7 @@ def test_the_programme_names_sessions_speakers_and_who_comes(client, full: World
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("registration", "Choose whom to meet"),
+        ("registration", "Registration is open."),
         ("wishes", "Choose whom to meet"),
         ("wishes_closed", "the plan is being woven"),
         ("provisional", "Open my agenda"),
