@@ -190,7 +190,7 @@ def _facts(seen: Mapping[str, Any]) -> str:
         f"that listen, for {asked['seconds']:.0f} s on {seen['machine']}; **{len(seen['faults'])} errors**. "
         f"{unchanged:.0%} of the openings found the agenda as it was seen before (304). From the press on "
         f"the button of a repair to the last screen that has looked again: {shown}. The server used "
-        f"{served:.2f} cores and {seen['server_mb']:.0f} MB, who asked {asking:.2f} cores of the same machine."
+        f"{served:.2f} cores and {seen['server_mb']:.0f} MB, who asked {asking:.2f} of the same machine."
     )
 
 

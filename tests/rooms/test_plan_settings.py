@@ -1,11 +1,11 @@
-"""What the team sets of a convention reaches the optimiser: borders, editions, lunch, rules, requests, what stands."""
+"""What the team sets of a convention reaches the optimiser: borders, lunch, pairs, caps, requests."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.rooms.world import MORNING, TWO_O_CLOCK, World, make_world, register, wish
 
+from tests.rooms.world import MORNING, TWO_O_CLOCK, World, make_world, register, wish
 from tisserand.cluster.conventions import counter, planning, tasks
 from tisserand.cluster.conventions.models import (
     Convention,

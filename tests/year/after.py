@@ -11,7 +11,6 @@ from .clock import Clock
 from .the_day import TheDay
 
 
-
 class After:
     """The year after the day."""
 

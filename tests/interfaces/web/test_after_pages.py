@@ -1,4 +1,4 @@
-"""After the meetings, on the phone and by letter: outcomes in two taps, contacts, deals, questions, survey."""
+"""After the meetings, on the phone and by letter: outcomes, contacts, deals, questions, survey."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

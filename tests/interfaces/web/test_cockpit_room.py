@@ -164,7 +164,8 @@ def test_the_room_costs_at_most_fifteen_queries(
 def test_a_meeting_of_the_newest_version_is_locked_and_unlocked(facilitator: Client, two_versions) -> None:
     meeting = two_versions[1].meetings.first()
     for said, is_locked in (("yes", True), ("no", False)):
-        answer = facilitator.post(f"{ROOM}meetings/{meeting.pk}/lock/", {"locked": said, "seen": meeting.revision}, follow=True)
+        sent = {"locked": said, "seen": meeting.revision}
+        answer = facilitator.post(f"{ROOM}meetings/{meeting.pk}/lock/", sent, follow=True)
         meeting.refresh_from_db()
         assert (meeting.is_locked, answer.context["chosen"]) == (is_locked, meeting)
 

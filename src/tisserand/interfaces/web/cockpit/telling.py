@@ -124,7 +124,7 @@ def sentences_of_faults(faults: str, names: Mapping[int, str]) -> Sequence[str]:
 
 
 def sentences_of(faults: str, names: Mapping[int, str]) -> Sequence[str]:
-    """What is wrong with the records, as the engine says it ("code subject argument; …"), one sentence each."""
+    """What is wrong with the records, as the engine says it ("code subject argument; …"): sentences."""
     return [_fault_sentence(fault.split(" "), names) for fault in faults.split("; ")]
 
 

@@ -23,10 +23,10 @@ from . import (
     mending,
     needs,
     papers,
-    remarks,
     preparing,
     programme,
     registrations,
+    remarks,
     room,
     start,
     supposing,
@@ -163,9 +163,7 @@ urlpatterns = [
     path(f"{ROOM}day/announcements/<int:announcement>/end/", the_day.take_down, name="end-announcement"),
     path(f"{ROOM}after/", after.after, name="after"),
     path(f"{ROOM}after/meetings/<int:meeting>/", after.meeting, name="after-meeting"),
-    path(
-        f"{ROOM}after/meetings/<int:meeting>/<int:side>/<slug:what>/", after.note, name="after-note"
-    ),
+    path(f"{ROOM}after/meetings/<int:meeting>/<int:side>/<slug:what>/", after.note, name="after-note"),
     path(f"{ROOM}after/<slug:step>/", after.step, name="after-step"),
     path(f"{ROOM}report/", after.report, name="convention-report"),
     path(f"{ROOM}report.pdf", after.report_pdf, name="convention-report-pdf"),
