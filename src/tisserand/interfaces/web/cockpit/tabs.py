@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,11 +36,4 @@ class Tab:
 
 def tabs_of(convention: Convention, here: str) -> Sequence[Tab]:
     """All pages of a convention for its team; `here` is the name of the page's address."""
-    return [Tab(label, url, name == here) for name, label in TABS if (url := _address(name, convention.slug))]
-
-
-def _address(name: str, slug: str) -> str:
-    try:
-        return reverse(name, args=(slug,))
-    except NoReverseMatch:
-        return ""
+    return [Tab(label, reverse(name, args=(convention.slug,)), name == here) for name, label in TABS]
