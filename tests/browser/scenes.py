@@ -102,15 +102,14 @@ def day_comes(slug: str) -> None:
 
 
 def evening_comes(slug: str) -> None:
-    """The last round is over; most sides have told what came of their meetings."""
+    """The doors are shut; most sides have told what came of their meetings."""
     from django.utils import timezone
 
     from tisserand.cluster.conventions import actions
     from tisserand.cluster.conventions.models import Convention, Meeting
 
     convention = Convention.objects.get(slug=slug)
-    last = convention.rounds.order_by("-number")[0]
-    _move(slug, timezone.now() - timedelta(minutes=5) - last.ends_at)
+    _move(slug, timezone.now() - timedelta(minutes=5) - convention.ends_at)
     chance = random.Random(8)
     codes = ("no_interest", "informative", "contact_kept", "cooperation", "project_idea", "order")
     live = convention.schedules.get(state="live")
