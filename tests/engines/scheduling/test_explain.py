@@ -85,7 +85,7 @@ def test_every_cause_is_met_often_enough_to_count():
     told = Counter(
         reason.cause for cases in KINDS for _, _, refusal in cases() for reason in reasons_of(refusal)
     )
-    assert set(told) == set(Cause)
+    assert set(told) == set(Cause) - {Cause.CAP_REACHED}  # told by `solve_capped`, see test_caps
     assert min(told.values()) >= 20
     assert sum(told.values()) >= 2_000
 

@@ -14,6 +14,7 @@ from tests.rooms.world import MORNING, TWO_O_CLOCK, World, register
 
 from tisserand.cluster.conventions.models import CheckIn, Convention, Delegate, Registration
 
+SCAN = "6962f5b0-afde-439f-b702-59be998c76e6"
 pytestmark = pytest.mark.django_db
 PAGE = "/en/cockpit/conventions/spring/desk/"
 
@@ -210,8 +211,8 @@ def test_a_sync_without_news_costs_little(team: Client, world: World, django_ass
         '{"edition": "", "scans": [1]}',
         '{"edition": "", "scans": [{"scan": "x", "code": "", "seconds_ago": 0}]}',
         '{"edition": "", "scans": [{"scan": "00000000-0000-4000-8000-000000000000"}]}',
-        f'{{"edition": "", "scans": [{{"scan": "{uuid4()}", "code": 1, "seconds_ago": 0}}]}}',
-        f'{{"edition": "", "scans": [{{"scan": "{uuid4()}", "seconds_ago": NaN}}]}}',
+        f'{{"edition": "", "scans": [{{"scan": "{SCAN}", "code": 1, "seconds_ago": 0}}]}}',
+        f'{{"edition": "", "scans": [{{"scan": "{SCAN}", "seconds_ago": NaN}}]}}',
         '{"edition": "", "scans": [{"scan": 7, "code": "", "seconds_ago": 0}]}',
         "[" * 100_000,
     ],
