@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
-from tisserand.cluster.accounts.models import User
+from tisserand.cluster.accounts.models import Facilitation, User
 from tisserand.cluster.accounts.rules import Person, runs_the_cluster
 from tisserand.cluster.territories.models import Territory
 from tisserand.cluster.territories.queries import lineage, within
@@ -25,15 +25,9 @@ def looks_after(person: Person, place: Organisation | Territory) -> bool:
     """Whether a facilitator's territories contain this place; one without any looks after all: 6 queries."""
     if not runs_the_cluster(person):
         return False
-    own = _territories_of(person)
+    own = set(Facilitation.objects.filter(user=person).values_list("territory", flat=True))
     territory = place.territory if isinstance(place, Organisation) else place
     return not own or not own.isdisjoint(lineage(territory))
-
-
-def _territories_of(person: User) -> set[int]:
-    """The keys of what a facilitator looks after: 1 query the first time that it is asked of a person."""
-    prefetch_related_objects([person], "facilitations")
-    return {facilitation.territory_id for facilitation in person.facilitations.all()}
 
 
 def may_edit(person: Person, organisation: Organisation) -> bool:
@@ -67,7 +61,8 @@ def in_care_of(person: Person, path: str = "territory") -> Q:
     """
     if not runs_the_cluster(person):
         return Q(pk__in=())
-    own = _territories_of(person)
+    prefetch_related_objects([person], "facilitations")
+    own = [facilitation.territory_id for facilitation in person.facilitations.all()]
     return within(own, path) if own else Q()
 
 
