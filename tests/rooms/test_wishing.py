@@ -433,7 +433,8 @@ def test_what_was_answered_while_nothing_ran_is_told_and_told_once(asking: World
     Wish.objects.filter(pk=accepted.pk).update(answer="accepted", answered_at=now - 3 * DAY, expires_at=None)
     Wish.objects.filter(pk=asked.pk).update(expires_at=now + 3 * DAY)
     assert tend_requests.call() == {"expired": 0, "told": 2}
-    Letter.objects.update(written_at=now - 2 * DAY, key=Replace("key", Value(f"{now:%d}"), Value("00")))
+    day = Replace("key", Value(f":{now:%Y-%m-%d}"), Value(":2020-01-01"))
+    Letter.objects.update(written_at=now - 2 * DAY, key=day)
     assert tend_requests.call() == {"expired": 0, "told": 0}
 
 
