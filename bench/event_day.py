@@ -172,7 +172,7 @@ def _document(seen: Mapping[str, Any]) -> str:
 def _published(seen: Mapping[str, Any]) -> list[float]:
     """Seconds from each press on the button to the last screen that has looked again."""
     looked = sorted(moment for moments in seen["heard"].values() for moment in moments)
-    ends = [began for began, _ in seen["published"][1:]] + [float("inf")]
+    ends = [*(began for began, _ in seen["published"][1:]), float("inf")][: len(seen["published"])]
     return [
         max((moment for moment in looked if began < moment < min(end, began + 15)), default=float("nan"))
         - began
