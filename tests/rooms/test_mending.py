@@ -12,6 +12,7 @@ from tisserand.cluster.conventions.counter.repair import case_of
 from tisserand.cluster.conventions.models import (
     Convention,
     Delegate,
+    ForbiddenPair,
     Incident,
     Meeting,
     MeetingChange,
@@ -201,6 +202,20 @@ def test_every_change_is_noted_once_under_a_new_number_with_its_cause_and_all_sc
     ) == Counter((c.a, c.b, c.cause, bool(c.before), bool(c.after)) for c in proposal.repair.changes)
     assert {change.incident_id for change in changes if change.before_round_id} == {incident.pk}
     assert Convention.objects.get(pk=day.convention.pk).pulse == pulse + 1
+
+
+def test_a_pair_kept_apart_since_it_was_proposed_changes_nothing(day: Day) -> None:
+    actions.note_incident(day.convention, Sort.NO_SHOW, somebody_busy(day), at=day.during(1))
+    proposal = proposed(day)
+    placed = next(change for change in proposal.repair.changes if change.after is not None)
+    ForbiddenPair.objects.create(convention=day.convention, a_id=placed.a, b_id=placed.b, at=day.during(1))
+    before = [(row.pk, row.state, row.round_id, row.table_id) for row in standing(day)]
+
+    with pytest.raises(actions.ProposalHasChanged):
+        actions.apply_proposal(proposal, by=None, at=day.during(1))
+
+    assert [(row.pk, row.state, row.round_id, row.table_id) for row in standing(day)] == before
+    assert (Schedule.objects.get(pk=day.schedule.pk).sequence, day.schedule.changes.count()) == (1, 0)
 
 
 def test_of_two_who_press_at_once_one_wins_and_the_other_is_told_who(day: Day) -> None:

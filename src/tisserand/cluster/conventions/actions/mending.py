@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from tisserand.cluster.accounts.models import User
@@ -134,7 +134,17 @@ def apply_repair(convention: Convention, *, mark: str, by: User | None, at: date
 
 
 def apply_proposal(proposal: Proposal, *, by: User | None, at: datetime) -> Schedule:
-    """Changes the plan as proposed, unless it is another by now: then `MendedMeanwhile`."""
+    """Changes the plan as proposed, unless it is another by now: then `MendedMeanwhile`.
+
+    Where the records forbid it by now, such as a pair kept apart in between: `ProposalHasChanged`.
+    """
+    try:
+        return _carry_out(proposal, by=by, at=at)
+    except IntegrityError as forbidden:
+        raise ProposalHasChanged from forbidden
+
+
+def _carry_out(proposal: Proposal, *, by: User | None, at: datetime) -> Schedule:
     schedule, changes = proposal.schedule, proposal.repair.changes
     seen = schedule.sequence
     with transaction.atomic():
