@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from tisserand.cluster.conventions.models import Deal, FollowUp, Outcome, Registration
+from tisserand.cluster.conventions.models import Deal, FollowUp, Outcome
 from tisserand.cluster.conventions.tasks.following import ask_what_became_of_meetings
 
 from .browsing import Browser
@@ -83,8 +83,3 @@ class After:
         self.day.first.open(f"{self.day.room}after/").form("after/end/").send()
         self.day.convention.refresh_from_db()
         self.after_step("followed up")
-
-
-def who_came(rows: list[Registration], day: TheDay) -> list[Registration]:
-    """All but those who stayed away."""
-    return [one for one in rows if one not in day.absent]

@@ -176,7 +176,7 @@ class Before:
         self.convention.refresh_from_db()
 
     def settle(self) -> None:
-        """Participants remark, the team answers, changes a draft by hand, publishes it and makes it final."""
+        """Participants remark, the team answers, publishes a second version and makes it final."""
         self.clock.forward(days=2)
         coming = list(self.convention.registrations.filter(state=State.REGISTERED).order_by("pk"))
         for one in self.cast.chance.sample(coming, 3):
@@ -185,14 +185,14 @@ class Before:
         for remark in Remark.objects.order_by("pk"):
             page = self.second.open(f"{self.room}remarks/")
             page.form(f"remarks/{remark.pk}/").send({"words": "Merci, c’est noté."})
-        self._move_one()
+        self._publish_again()
         self.clock.forward(days=1)
         final = self.convention.schedules.get(state=Schedule.State.PROVISIONAL)
         self.first.open(f"{self.room}remarks/").form(f"versions/{final.number}/final/").send()
         self.convention.refresh_from_db()
 
-    def _move_one(self) -> None:
-        """Both facilitators move the same meeting of a draft; who is second is told and changes nothing."""
+    def _publish_again(self) -> None:
+        """A draft made from the version that is shown takes its place."""
         shown = self.convention.schedules.get(state=Schedule.State.PROVISIONAL)
         page = self.first.open(f"{self.room}?version={shown.number}")
         page.form(f"versions/{shown.number}/draft/").send()

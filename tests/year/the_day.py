@@ -5,7 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from tisserand.cluster.accounts.actions import make_token
+from tisserand.cluster.accounts.models import User
 from tisserand.cluster.conventions.models import Convention, Delegate, Meeting, Registration, Round
 from tisserand.cluster.organisations.models import Organisation
 
@@ -29,7 +32,6 @@ class TheDay:
         self.convention, self.room, self.public = before.convention, before.room, before.public
         self.after_step = after_step
         self.chance = before.cast.chance
-        self.phone: dict[int, Browser] = {}
 
     def coming(self) -> list[Registration]:
         """Who is on the list, in the order in which they were registered."""
@@ -75,8 +77,6 @@ class TheDay:
         assert answer.status_code == 200, answer.content
 
     def _facilitator(self):
-        from tisserand.cluster.accounts.models import User
-
         return User.objects.filter(is_facilitator=True).order_by("pk")[1]
 
     def hold(self) -> None:
@@ -169,8 +169,6 @@ class TheDay:
         self.after_step("repair")
 
     def _meetings(self, row: Registration):
-        from django.db.models import Q
-
         schedule = self.convention.schedules.get(state="live")
         return schedule.meetings.filter(Q(a=row) | Q(b=row), state=Meeting.State.SCHEDULED).select_related(
             "a__organisation", "b__organisation", "round"
